@@ -1,0 +1,137 @@
+"""The JSON contract of the command line (DESIGN.md §6): values to plain dictionaries and lists.
+
+Field names of the values are those of the contract, so most of this is taking a value apart; the
+functions below only flatten what the contract writes flat.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from retrieval.types import (
+    Answer,
+    Article,
+    Briefing,
+    Citation,
+    ClaimReport,
+    Found,
+    IngestReport,
+    LookedUp,
+    Match,
+    Summary,
+    Version,
+)
+
+Json = dict[str, Any]
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Take a value apart into what `json` can write."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, str) or not isinstance(value, Sequence | date):
+        return value
+    return value.isoformat() if isinstance(value, date) else [plain(each) for each in value]
+
+
+def dumps(document: object) -> str:
+    """Write one JSON document on one line, letters as they are."""
+    return json.dumps(plain(document), ensure_ascii=False)
+
+
+def answer_json(answer: Answer) -> Json:
+    """What `newsdesk ask --json` prints."""
+    document: Json = plain(answer)
+    return {**document, "understood": understood(answer.understood)}
+
+
+def understood(filters: object) -> Json:
+    """What was read out of a question; the caller's own choice of articles is not part of it."""
+    document: Json = plain(filters)
+    return {name: document[name] for name in ("since", "until", "outlets", "phrases")}
+
+
+def summary_json(summary: Summary) -> Json:
+    """What `newsdesk summarize --json` prints: one item, with id and citations."""
+    rest: Json = plain(summary)
+    return {**rest.pop("item"), **rest}
+
+
+def briefing_json(briefing: Briefing) -> Json:
+    """What `newsdesk brief --json` prints."""
+    document: Json = plain(briefing)
+    return document
+
+
+def citation_json(looked_up: LookedUp) -> Json:
+    """What `newsdesk cite --json` prints."""
+    rest: Json = plain(looked_up)
+    return {**rest.pop("citation"), **rest}
+
+
+def claim_json(report: ClaimReport) -> Json:
+    """What `newsdesk find --json` prints."""
+    document: Json = plain(report)
+    return {**document, "matches": [_match_json(match) for match in report.matches]}
+
+
+def _match_json(match: Match) -> Json:
+    return {**plain(match.citation), "match": match.match, "score": match.score}
+
+
+def search_json(found: Found, citations: Sequence[Citation]) -> Json:
+    """What `newsdesk search --json` prints; `citations` go with the hits, one each."""
+    rows = [
+        {**plain(citation), "rank": citation.n, "score": hit.score, "ranks": plain(hit.ranks)}
+        for hit, citation in zip(found.hits, citations, strict=True)
+    ]
+    return {
+        "query": found.query.text,
+        "understood": understood(found.query.filters),
+        "relevant": found.relevance.is_relevant,
+        "relevance": plain(found.relevance.evidence),
+        "notes": list(found.notes),
+        "results": rows,
+    }
+
+
+def version_json(version: Version, others: Sequence[Version], copies: Sequence[Article]) -> Json:
+    """What `newsdesk show --json` prints."""
+    article = version.article
+    return {
+        "article": article.id,
+        "version": version.id,
+        "title": version.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": article.published.value if article.published else None,
+        "published_basis": article.published.basis if article.published else None,
+        "url": article.url,
+        "path": article.path,
+        "language": article.language,
+        "text": version.text,
+        "sentences": plain(version.spans),
+        "versions": [
+            {
+                "version": other.id,
+                "number": other.number,
+                "first_seen": other.first_seen.isoformat(),
+                "is_reread": other.is_reread,
+            }
+            for other in others
+        ],
+        "origin": {"id": article.origin, "articles": [copy.id for copy in copies]},
+        "is_withdrawn": article.is_withdrawn,
+        "correction": article.correction,
+        "warnings": list(version.warnings),
+    }
+
+
+def report_json(report: IngestReport) -> Json:
+    """What `newsdesk ingest --json` prints."""
+    document: Json = plain(report)
+    return document

@@ -1,0 +1,236 @@
+"""Everything an operator can choose, read once.
+
+The environment wins over `newsdesk.toml` in the home; secrets come from the environment alone. Each
+setting remembers where its value came from, so that `newsdesk doctor` can say.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+FILE_NAME: Final = "newsdesk.toml"
+
+DEFAULT_MODEL: Final = "openai:gpt-5-mini"
+"""The model used when only a key is given: current, cheap, and follows a JSON schema."""
+
+LOCAL_EMBEDDINGS: Final = "local"
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the message names every fault and its way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be set."""
+
+    variable: str
+    """Name in the environment."""
+    key: str | None
+    """Name in `newsdesk.toml`; None for secrets, which may not lie in a file."""
+    default: str
+    meaning: str
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the value is never shown."""
+        return self.key is None
+
+
+OPTIONS: Final = (
+    Option(
+        "NEWSDESK_TIMEZONE", "timezone", "UTC", "the desk's IANA zone; days and windows are counted in it"
+    ),
+    Option(
+        "NEWSDESK_MODEL",
+        "model",
+        "",
+        f"openai:NAME, or extractive; empty: {DEFAULT_MODEL} when there is a key, else extractive",
+    ),
+    Option("OPENAI_API_KEY", None, "", "key for the chat model and for OpenAI embeddings"),
+    Option("OPENAI_BASE_URL", "openai_base_url", "", "any OpenAI-compatible server"),
+    Option("NEWSDESK_EMBEDDINGS", "embeddings", LOCAL_EMBEDDINGS, "local, or openai:text-embedding-3-small"),
+    Option("DATABASE_URL", None, "", "SQLAlchemy URL; empty: SQLite in the home"),
+    Option("CHROMA_URL", "chroma_url", "", "URL of a Chroma server; empty: embedded in the home"),
+    Option("SLACK_BOT_TOKEN", None, "", "bot token, xoxb-…"),
+    Option("SLACK_APP_TOKEN", None, "", "app-level token, xapp-…; given: Socket Mode"),
+    Option("SLACK_SIGNING_SECRET", None, "", "signing secret; needed in HTTP mode"),
+    Option("SLACK_CLIENT_ID", "slack_client_id", "", "for installation by OAuth; not used by one workspace"),
+    Option("SLACK_CLIENT_SECRET", None, "", "for installation by OAuth; not used by one workspace"),
+    Option(
+        "SLACK_API_URL",
+        "slack_api_url",
+        "https://slack.com/api/",
+        "another address of the Web API, for tests",
+    ),
+    Option("NEWSDESK_NOW", "now", "", "a fixed clock, RFC 3339: ask as of that moment"),
+)
+
+_BY_KEY: Final = {option.key: option for option in OPTIONS if option.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force, and where each came from."""
+
+    home: Path
+    values: Mapping[str, str] = field(repr=False)
+    """By environment name; every option is present."""
+    sources: Mapping[str, str]
+    """By environment name: "environment", the file's path, or "default"."""
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str], home: Path) -> "Settings":
+        """Read settings from `environment`, then from the file in `home`.
+
+        Raises:
+            SettingsError: the file is not TOML, names unknown or secret settings, or a value is unusable.
+        """
+        filed = read_file(home / FILE_NAME)
+        values, sources = {}, {}
+        for option in OPTIONS:
+            value, source = _value_of(option, environment, filed, home)
+            values[option.variable], sources[option.variable] = value, source
+        settings = cls(home, MappingProxyType(values), MappingProxyType(sources))
+        if faults := [fault for fault in map(settings.fault_of, OPTIONS) if fault]:
+            raise SettingsError("; ".join(faults))
+        return settings
+
+    def __getitem__(self, variable: str) -> str:
+        """The value of one option, by its environment name."""
+        return self.values[variable]
+
+    def fault_of(self, option: Option) -> str | None:
+        """Say what is wrong with an option's value and what would be right, or None."""
+        value = self[option.variable]
+        reason = _FAULTS[option.variable](value) if value and option.variable in _FAULTS else None
+        return f"{option.variable} ({self.sources[option.variable]}): {reason}" if reason else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return ZoneInfo(self["NEWSDESK_TIMEZONE"])
+
+    @property
+    def now(self) -> datetime | None:
+        """The fixed clock, if one is set; aware."""
+        value = self["NEWSDESK_NOW"]
+        return _moment(value, self.zone) if value else None
+
+    @property
+    def model(self) -> str | None:
+        """The chat model's name, or None for extractive answers."""
+        chosen = self["NEWSDESK_MODEL"]
+        if chosen == "extractive":
+            return None
+        return chosen or (DEFAULT_MODEL if self["OPENAI_API_KEY"] else None)
+
+    def shown(self, option: Option) -> str:
+        """The value as it may be printed: secrets masked."""
+        value = self[option.variable]
+        if not value or not option.is_secret:
+            return value or "(empty)"
+        return f"set, {len(value)} characters"
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """Read `newsdesk.toml`; an absent file is an empty one.
+
+    Raises:
+        SettingsError: not readable, not TOML, or a setting in it is unknown or must not be in a file.
+    """
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend it or move it away") from error
+    if faults := [fault for key, value in table.items() if (fault := _misplaced(key, value))]:
+        raise SettingsError(f"{path}: " + "; ".join(faults))
+    return {key: str(value) for key, value in table.items()}
+
+
+def _misplaced(key: str, value: object) -> str | None:
+    secrets = {option.variable.lower() for option in OPTIONS if option.is_secret}
+    if key.lower() in secrets:
+        return f"{key} is a secret and belongs into the environment, as {key.upper()}"
+    if key not in _BY_KEY:
+        return f"unknown setting {key!r}; known are {', '.join(sorted(_BY_KEY))}"
+    if not isinstance(value, str | datetime):
+        return f"{key} must be a string in quotes"
+    return None
+
+
+def _value_of(
+    option: Option, environment: Mapping[str, str], filed: Mapping[str, str], home: Path
+) -> tuple[str, str]:
+    if given := environment.get(option.variable, "").strip():
+        return given, "environment"
+    if option.key and (written := filed.get(option.key, "").strip()):
+        return written, str(home / FILE_NAME)
+    return option.default, "default"
+
+
+def _moment(value: str, zone: ZoneInfo) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _zone_fault(value: str) -> str | None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"{value!r} is no IANA time zone; write one like Europe/Berlin"
+    return None
+
+
+def _moment_fault(value: str) -> str | None:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return f"{value!r} is no RFC 3339 moment; write one like 2026-03-12T18:00:00+01:00"
+    return None
+
+
+def _url_fault(value: str) -> str | None:
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        return None
+    return f"{value!r} is no http(s) URL"
+
+
+def _model_fault(value: str) -> str | None:
+    if value == "extractive" or (value.startswith("openai:") and value != "openai:"):
+        return None
+    return f"{value!r} is not known; write extractive, or openai:NAME"
+
+
+def _embeddings_fault(value: str) -> str | None:
+    if value == LOCAL_EMBEDDINGS or (value.startswith("openai:") and value != "openai:"):
+        return None
+    return f"{value!r} is not known; write local, or openai:text-embedding-3-small"
+
+
+def _database_fault(value: str) -> str | None:
+    # The value may hold a password: it is not repeated.
+    return None if "://" in value else "no SQLAlchemy URL; write one like postgresql+psycopg://host/newsdesk"
+
+
+_FAULTS: Final = MappingProxyType(
+    {
+        "NEWSDESK_TIMEZONE": _zone_fault,
+        "NEWSDESK_NOW": _moment_fault,
+        "OPENAI_BASE_URL": _url_fault,
+        "CHROMA_URL": _url_fault,
+        "SLACK_API_URL": _url_fault,
+        "NEWSDESK_MODEL": _model_fault,
+        "NEWSDESK_EMBEDDINGS": _embeddings_fault,
+        "DATABASE_URL": _database_fault,
+    }
+)

@@ -1,0 +1,1 @@
+"""A question, a topic, a day or a claim to cited text."""

@@ -1,0 +1,42 @@
+"""What an embedding model makes of a passage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.types import Passage
+
+Vector = NDArray[np.float32]
+"""Shape (dimensions,), unit length."""
+
+Matrix = NDArray[np.float32]
+"""Shape (rows, dimensions), rows of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """The vector of a passage and those of its sentences, in reading order."""
+
+    passage: Vector
+    sentences: Matrix
+
+
+class EmbeddingModel(Protocol):
+    """What the index needs of an embedding model."""
+
+    @property
+    def name(self) -> str:
+        """Identity of the model, its weights included: vectors of two names never mix."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of every vector."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a question."""
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[PassageVectors]:
+        """Embed passages under their article's title, with a vector for each sentence."""

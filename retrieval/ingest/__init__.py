@@ -1,0 +1,1 @@
+"""The world to clean articles; knows no store."""

@@ -1,0 +1,195 @@
+"""What we write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from retrieval.types.search import Filters
+
+Checked = bool | None
+"""Outcome of one check: passed, failed, or None when there was nothing to check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sentence as a writer proposes it, before it is checked and numbered."""
+
+    text: str
+    sources: tuple[str, ...]
+    """Ids of the evidence it rests on."""
+    form: Literal["quoted", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[n]`: one span of one version."""
+
+    n: int
+    article: str
+    version: str
+    title: str
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    path: str | None
+    start: int
+    end: int
+    quote: str
+    origin: str
+
+    @property
+    def source(self) -> str:
+        """What people see as the source."""
+        return self.outlet or f"“{self.title}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What was checked of a statement against the sentences it cites."""
+
+    quotes: Checked = None
+    numbers: Checked = None
+    dates: Checked = None
+    names: Checked = None
+    negation: Checked = None
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Names of the checks that did not pass."""
+        return tuple(name for name in self.__slots__ if getattr(self, name) is False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence we wrote or quote, with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+    form: Literal["quoted", "written"]
+    checks: Checks
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementValue:
+    """One side of a disagreement."""
+
+    value: str
+    citations: tuple[int, ...]
+    speaker: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Sources that give different values for one thing; newest first, never averaged."""
+
+    about: str
+    kind: Literal["update", "conflict", "position"]
+    values: tuple[DisagreementValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence a writer proposed and a check refused."""
+
+    text: str
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets."""
+
+    id: str
+    question: str
+    standalone: str
+    understood: Filters
+    status: Literal["answered", "abstained"]
+    relevance: Mapping[str, float | str]
+    engine: str
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    as_of: str | None = None
+    origins: int = 0
+    usage: Mapping[str, float | str] | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """What happened on one day of a story."""
+
+    date: str
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The part of a story on one calendar day."""
+
+    date: str | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one thing that happens, possibly over days."""
+
+    story: str
+    articles: tuple[str, ...]
+    events: tuple[Event, ...]
+    outlets: tuple[str, ...]
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One story in a briefing, or one summary; points cite the briefing's citations by number."""
+
+    story: str
+    headline: str
+    status: Literal["new", "developing"]
+    outlets: tuple[str, ...]
+    origins: int
+    articles: tuple[str, ...]
+    points: tuple[Statement, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    new: tuple[int, ...] = ()
+    """Indexes of the points that were not told before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One text over many documents."""
+
+    id: str
+    topic: str
+    engine: str
+    item: Item
+    citations: tuple[Citation, ...]
+    notes: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The stories of a window."""
+
+    id: str
+    since: str
+    until: str
+    zone: str
+    articles: int
+    items: tuple[Item, ...]
+    citations: tuple[Citation, ...]
+    failures: tuple[str, ...] = ()
+    engine: str = "extractive"
+    notes: tuple[str, ...] = ()
