@@ -23,7 +23,7 @@ demo: $(INSTALLED)  ## Ingest the sample desk and show every job in the terminal
 	@$(BIN)/newsdesk --home .newsdesk/demo demo
 
 test: $(INSTALLED)  ## Run the tests, with coverage
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 check: $(INSTALLED)  ## Lint, format, types, layers
 	$(BIN)/ruff check .

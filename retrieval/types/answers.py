@@ -136,6 +136,8 @@ class Event:
 
     date: str | None
     articles: tuple[str, ...]
+    placed: tuple[str, ...] = ()
+    """Those of the articles that print no day and were placed on this one by what the story says."""
 
 
 @dataclass(frozen=True, slots=True)

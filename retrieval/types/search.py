@@ -36,6 +36,8 @@ class Query:
     filters: Filters = Filters()
     wants: Literal["person", "time", "place", "number", "statement"] | None = None
     """The kind of thing an answering sentence must hold, when the question tells."""
+    is_until_soft: bool = False
+    """The window is of when something happened: what was printed after it may tell of it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,89 @@
+"""What every reader of a format hands on: a text, and what is known about it (pure)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+
+from retrieval.ingest.clean import Cleaned, Line, canonical, clean
+from retrieval.ingest.labels import label
+from retrieval.ingest.lines import tidy
+from retrieval.ingest.metadata import PageMetadata, from_lines
+
+# Lines that stand inside articles but are not the article. Addresses and rules ("___") labelled as
+# navigation stay out of this: they are part of reviews and programmes.
+FURNITURE = frozenset(
+    {"ad", "related", "newsletter", "legal", "section", "byline", "date", "agency", "caption", "correction"}
+)
+
+_NOTHING = re.compile(r"[\W_]*")
+_BULLET = re.compile(r"^[-*•]\s+")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article as one format gave it."""
+
+    metadata: PageMetadata
+    text: str
+    """Canonical: clean paragraphs, a newline pair between them; empty when there is no article."""
+    kept_share: float = 1.0
+    """Share of the lines that were kept."""
+
+
+def from_page_text(text: str) -> Extracted:
+    """Find the article in the plain text of a page, with whatever stands around it."""
+    cleaned = clean(text)
+    return Extracted(from_lines(cleaned, text), cleaned.text, cleaned.kept_share)
+
+
+def from_paragraphs(paragraphs: Iterable[str], title: str | None) -> Extracted:
+    """Take paragraphs that an extractor found as the article, less its headline and stray furniture."""
+    tidied = (" ".join(tidy(each).split()) for each in paragraphs)
+    lines = tuple(
+        _judged(number, text, title)
+        for number, text in enumerate(filter(None, tidied), start=1)
+        if not _NOTHING.fullmatch(text)
+    )
+    kept = [line.text for line in lines if line.is_kept]
+    cleaned = Cleaned(
+        title=title,
+        text=canonical(kept),
+        lines=lines,
+        captions=tuple(line.text for line in lines if line.label == "caption"),
+        kept_share=len(kept) / len(lines) if lines else 0.0,
+    )
+    return Extracted(from_lines(cleaned, ""), cleaned.text, cleaned.kept_share)
+
+
+def filled(first: PageMetadata, second: PageMetadata) -> PageMetadata:
+    """Return `first` with what it does not know taken from `second`; warnings of both."""
+    missing = {
+        each.name: getattr(second, each.name)
+        for each in fields(PageMetadata)
+        if getattr(first, each.name) in {None, ()}
+    }
+    if first.published:
+        missing.pop("partial_date", None)
+    return replace(first, **missing | {"warnings": _joined(first.warnings, second.warnings, first.title)})
+
+
+def is_same_line(first: str, second: str) -> bool:
+    """Whether two lines say the same but for punctuation, blanks and case."""
+    return _NOT_A_WORD.sub("", first).casefold() == _NOT_A_WORD.sub("", second).casefold()
+
+
+def _judged(number: int, text: str, title: str | None) -> Line:
+    if title and is_same_line(text, title):
+        return Line(number, text, "title", is_kept=False)
+    name = label(_BULLET.sub("", text))
+    if name in FURNITURE:
+        return Line(number, text, name, is_kept=False)
+    return Line(number, text, "body", is_kept=True)
+
+
+def _joined(first: Sequence[str], second: Sequence[str], title: str | None) -> tuple[str, ...]:
+    """Return both sets of warnings, without the second's about a headline that the first has."""
+    return tuple(
+        each for each in dict.fromkeys((*first, *second)) if not (title and each == "no headline found")
+    )

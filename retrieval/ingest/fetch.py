@@ -1,0 +1,157 @@
+"""Brings inputs in: files, folders, addresses, and what feeds point to. One bad input harms no other."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby, islice
+from pathlib import Path
+
+from retrieval.errors import InputError
+from retrieval.ingest.feeds import MAX_ENTRIES, FeedEntry, parse
+from retrieval.ingest.kinds import BY_SUFFIX, kind_of
+from retrieval.ingest.raw import Raw
+from retrieval.ingest.transfer import Limits
+from retrieval.ingest.urls import is_web_url
+from retrieval.ingest.web import Web
+from retrieval.types import Failure
+
+__all__ = ["Limits", "Raw", "Web", "collect"]
+
+# A year of a wire service's JSONL has less; a single file beyond this would not fit the memory budget.
+MAX_FILE_BYTES = 100_000_000
+
+# Pages are waited for, not computed; more threads would only crowd the servers.
+FETCHERS = 8
+
+_ENDINGS = ", ".join(BY_SUFFIX)
+_NOT_UTF8 = "its name is not UTF-8; rename it"
+
+
+def collect(inputs: Sequence[str], *, web: Web | None) -> Iterator[Raw | Failure]:
+    """Yield what is at each of `inputs`, in their order; what cannot be had is a Failure.
+
+    Args:
+        inputs: paths of files and folders (read recursively in order of names, hidden ones left out), and
+            http or https addresses of pages and feeds. Of a feed every article is fetched.
+        web: how to fetch addresses; None refuses them, and takes of a feed's file what stands in it.
+    """
+    for is_url, group in groupby(inputs, key=is_web_url):
+        names = list(group)
+        for found in _fetch_all(names, web) if is_url else _read_all(names):
+            yield from _expanded(found, web)
+
+
+def _expanded(found: Raw | Failure, web: Web | None) -> Iterator[Raw | Failure]:
+    """Yield the articles of a feed, and anything else as it is."""
+    if isinstance(found, Failure) or kind_of(found) != "feed":
+        yield found
+        return
+    try:
+        entries = parse(found.data, found.url or "")
+    except InputError as error:
+        yield Failure(found.name, error.reason)
+        return
+    if len(entries) >= MAX_ENTRIES:
+        yield Failure(found.name, f"only the first {MAX_ENTRIES:,} items of the feed were read")
+    yield from _entries(entries, found.name, web)
+
+
+def _entries(entries: Sequence[FeedEntry], name: str, web: Web | None) -> Iterator[Raw | Failure]:
+    """Yield a feed's articles: as fetched, or as the feed holds them where there is no link or no web."""
+    for is_linked, group in groupby(enumerate(entries, start=1), key=lambda each: bool(each[1].url and web)):
+        if is_linked:
+            yield from _fetch_all((entry.url or "" for _, entry in group), web)
+            continue
+        for number, entry in group:
+            place = _printable(f"{name}#{entry.id or number}")
+            yield (
+                _as_record(entry, place) if entry.content else Failure(place, "an item without link and text")
+            )
+
+
+def _as_record(entry: FeedEntry, place: str) -> Raw:
+    record = {
+        "url": entry.url,
+        "title": entry.title,
+        "html": entry.content,
+        "author": entry.author,
+        "published": entry.published.value if entry.published else None,
+    }
+    return Raw(
+        json.dumps(record).encode(),
+        url=entry.url,
+        path=None if entry.url else place,
+        media_type="application/json",
+    )
+
+
+def _fetch_all(urls: Iterable[str], web: Web | None) -> Iterator[Raw | Failure]:
+    """Yield what is at each URL, in order; a few are on their way at a time."""
+
+    def fetch(url: str) -> Raw | Failure:
+        if web is None:
+            return Failure(url, "fetching from the web is switched off")
+        try:
+            return web.fetch(url)
+        except InputError as error:
+            return Failure(url, error.reason)
+
+    yield from _in_threads(fetch, urls)
+
+
+def _in_threads(work: Callable[[str], Raw | Failure], inputs: Iterable[str]) -> Iterator[Raw | Failure]:
+    waiting = iter(inputs)
+    with ThreadPoolExecutor(FETCHERS) as threads:
+        while batch := list(islice(waiting, 2 * FETCHERS)):
+            yield from threads.map(work, batch)
+
+
+def _read_all(paths: Iterable[str]) -> Iterator[Raw | Failure]:
+    for path in paths:
+        if _printable(path) != path:
+            yield Failure(_printable(path), _NOT_UTF8)
+        elif "://" in path:
+            yield Failure(path, "only http and https addresses are fetched; for a file give its path")
+        elif os.path.isdir(path):  # noqa: PTH112 - Path's own raises on names that are too long
+            yield from _read_folder(Path(path), path)
+        else:
+            yield _read_file(Path(path), path)
+
+
+def _read_folder(folder: Path, name: str) -> Iterator[Raw | Failure]:
+    """Yield the readable files below a folder in order of their paths; a folder without any is a Failure."""
+    is_empty = True
+    for path in _files(folder):
+        is_empty = False
+        yield _read_file(path, str(path))
+    if is_empty:
+        yield Failure(name, f"no articles in this folder; files that end in {_ENDINGS} are read")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in BY_SUFFIX:
+                yield Path(root, name)
+
+
+def _read_file(path: Path, name: str) -> Raw | Failure:
+    if _printable(name) != name:
+        return Failure(_printable(name), _NOT_UTF8)
+    try:
+        if not path.exists():
+            return Failure(name, "there is no such file or folder")
+        if not path.is_file():
+            return Failure(name, "not a file")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return Failure(name, f"larger than {MAX_FILE_BYTES // 1_000_000} MB; split it")
+        return Raw(path.read_bytes(), path=os.path.normpath(path.absolute()))
+    except OSError as error:
+        return Failure(name, f"cannot be read: {(error.strerror or 'unknown error').lower()}")
+
+
+def _printable(name: str) -> str:
+    """Return a name with the bytes that are no UTF-8 spelled out: no store and no terminal takes them."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,75 @@
+"""Articles out of web pages. Nothing is fetched: the page is what it is.
+
+Text by trafilatura in its precise mode, which reads news pages best of the tools measured
+(F1 .964 of four-word shingles on 181 pages); metadata by `structured`.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from typing import cast
+
+from retrieval.ingest.extracted import Extracted, filled, from_page_text, from_paragraphs
+from retrieval.ingest.structured import Tree, from_tree, parse
+from retrieval.ingest.words import count_words
+
+# The precise mode sometimes finds next to nothing on unusual pages; then more is let in.
+FEW_CHARACTERS = 250
+# A little more is navigation.
+MUCH_MORE = 2
+
+# More than a long page, images inlined; parsing time grows with it.
+MAX_CHARACTERS = 10_000_000
+
+# Pages that ask for something instead of showing an article say little else.
+_WALL_WORDS = 80
+_WALL = re.compile(
+    r"(?:enable|turn on|requires|activate) (?:javascript|cookies)|checking your browser|are you a robot"
+    r"|not a robot|access denied|page (?:could not be|not|can't be) found|403 forbidden|404 not found",
+    re.IGNORECASE,
+)
+
+
+def read_html(html: str, url: str | None) -> Extracted:
+    """Return the article of a web page and what the page says about it.
+
+    Args:
+        html: the page.
+        url: where it came from, if it is known.
+
+    Raises:
+        ValueError: the page holds no article.
+    """
+    if len(html) > MAX_CHARACTERS:
+        raise ValueError(f"a page of more than {MAX_CHARACTERS:,} characters; save the article alone")
+    tree = parse(html)
+    if tree is None:
+        raise ValueError("no readable HTML")
+    said = from_tree(tree, url)
+    found = _text(tree, html, said.title)
+    if count_words(found.text) < _WALL_WORDS and _WALL.search(found.text):
+        raise ValueError("the page asks for JavaScript, cookies or a check instead of showing the article")
+    return Extracted(filled(said, found.metadata), found.text, found.kept_share)
+
+
+def _text(tree: Tree, html: str, title: str | None) -> Extracted:
+    """Return what the precise mode finds, or if that is little and others find much more, theirs."""
+    from trafilatura import html2txt
+
+    # It logs what it thinks of each page; what matters comes back as text or none.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    precise = from_paragraphs(_paragraphs(tree, favor_precision=True), title)
+    if len(precise.text) >= FEW_CHARACTERS:
+        return precise
+    others = [from_paragraphs(_paragraphs(html, favor_recall=True), title), from_page_text(html2txt(html))]
+    enough = max(FEW_CHARACTERS, MUCH_MORE * len(precise.text))
+    richer = [each for each in others if len(each.text) >= enough]
+    return next((each for each in (*richer, precise, *others) if each.text), precise)
+
+
+def _paragraphs(page: Tree | str, **mode: bool) -> list[str]:
+    from trafilatura import bare_extraction
+
+    extract = cast("Callable[..., object]", bare_extraction)
+    found = extract(page, include_comments=False, **mode)
+    return (getattr(found, "text", None) or "").split("\n")

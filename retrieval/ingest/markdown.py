@@ -1,0 +1,106 @@
+"""Articles kept as Markdown: front matter to metadata, marks to plain text (pure)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from retrieval.ingest.extracted import Extracted, filled, from_page_text
+from retrieval.ingest.metadata import PageMetadata
+from retrieval.ingest.moments import published
+from retrieval.ingest.urls import canonical_url, is_web_url
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]+(.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
+_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{2,})[ \t]*$")
+_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]]{1,200}\]:\s+\S+.*$")
+_LIST_ITEM = re.compile(r"^\s{0,8}(?:[-*+]|\d{1,3}[.)])\s+")
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
+
+_INLINE = (
+    (re.compile(r"<!--.{0,5000}?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\[\]]{0,500}\]\([^()\n]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\[\]]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,200}\]"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]{1,2000})>"), r"\1"),
+    (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>"), ""),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,2000})(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,2000})(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{1,1000})`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+)
+
+
+def read_markdown(text: str) -> Extracted:
+    """Return the article of a Markdown file.
+
+    Front matter may give title, author, date (or published), url (or source), outlet (or site).
+    """
+    text = text.replace("\r\n", "\n").lstrip("\ufeff")
+    front = _FRONT_MATTER.match(text)
+    said = {
+        name.lower(): value.strip().strip("\"'") for name, value in _FIELD.findall(front[1] if front else "")
+    }
+    blocks = list(_blocks(_without_fences(text[front.end() if front else 0 :])))
+    headings = [block for is_heading, block in blocks if is_heading]
+    found = from_page_text("\n\n".join(block for _, block in blocks))
+    metadata = filled(_metadata(said, headings), found.metadata)
+    return Extracted(metadata, found.text, found.kept_share)
+
+
+def _metadata(said: Mapping[str, str], headings: list[str]) -> PageMetadata:
+    url = said.get("url") or said.get("source") or said.get("link") or ""
+    return PageMetadata(
+        title=said.get("title") or next(iter(headings), None),
+        outlet=said.get("outlet") or said.get("site") or said.get("publisher"),
+        author=said.get("author"),
+        published=published(said.get("published") or said.get("date") or "", "stated"),
+        url=canonical_url(url) if is_web_url(url) else None,
+    )
+
+
+def _without_fences(text: str) -> list[str]:
+    """Return the lines outside of code blocks."""
+    lines, is_code = [], False
+    for line in text.split("\n"):
+        is_fence = _FENCE.match(line) is not None
+        is_code ^= is_fence
+        if not is_code and not is_fence and not _DEFINITION.match(line):
+            lines.append(line)
+    return lines
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    """Yield (is a heading, plain text) of each block; wrapped lines of a paragraph become one."""
+    for is_blank, group in groupby(lines, key=lambda line: not line.strip() or _RULE.match(line) is not None):
+        if not is_blank:
+            yield from _paragraphs(list(group))
+
+
+def _paragraphs(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    pending: list[str] = []
+    for line in lines:
+        heading = _HEADING.match(line)
+        if heading or _UNDERLINE.match(line):
+            text = [heading[1]] if heading else []
+            yield from ((False, each) for each in _plain(pending if heading else pending[:-1]))
+            yield from ((True, each) for each in _plain(text or pending[-1:]))
+            pending = []
+        elif _LIST_ITEM.match(line):
+            yield from ((False, each) for each in _plain(pending))
+            pending = [_LIST_ITEM.sub("- ", line)]
+        else:
+            pending.append(line)
+    yield from ((False, each) for each in _plain(pending))
+
+
+def _plain(lines: list[str]) -> Iterator[str]:
+    """Yield the joined lines without marks, if anything is left."""
+    text = " ".join(_QUOTE.sub("", line).strip() for line in lines)
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    if text.strip():
+        yield text.strip()

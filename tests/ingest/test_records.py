@@ -1,0 +1,102 @@
+import json
+
+import pytest
+
+from retrieval.ingest import records
+from retrieval.ingest.records import read_json, read_jsonl
+from tests.ingest.articles import PARAGRAPHS, TEXT, TITLE, page
+
+RECORD = {
+    "url": "https://valley.example/dam?utm_source=x",
+    "title": TITLE,
+    "text": "\n".join(PARAGRAPHS),
+    "outlet": "Valley Post",
+    "author": "Ana Lind",
+    "published": "2026-03-02",
+    "score": 7,
+}
+
+
+def test_all_fields_are_read():
+    (record,) = read_jsonl(json.dumps(RECORD))
+    said = record.article.metadata
+    assert record.article.text == TEXT
+    assert (said.title, said.outlet, said.author) == (TITLE, "Valley Post", "Ana Lind")
+    assert said.url == "https://valley.example/dam"
+    assert (said.published.value, said.published.basis) == ("2026-03-02", "stated")
+
+
+def test_html_is_read_like_a_page():
+    (record,) = read_jsonl(json.dumps({"html": page()}))
+    assert (record.article.text, record.article.metadata.title) == (TEXT, TITLE)
+
+
+def test_the_title_is_no_part_of_the_text():
+    (record,) = read_jsonl(json.dumps(RECORD | {"text": f"{TITLE}\n\n{RECORD['text']}"}))
+    assert record.article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{broken", "not JSON"),
+        ("[1]", "not an object"),
+        ("{}", "neither text nor html"),
+        ('{"text": 7}', "the field text is not text"),
+        ('{"text": "x", "url": "ftp://a"}', "no web address"),
+        ('{"text": "x", "url": "https://"}', "not a web address"),
+        ('{"html": "", "text": null}', "neither text nor html"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_bad_line_harms_no_other(line, reason):
+    good = json.dumps(RECORD)
+    first, bad, last = read_jsonl(f"{good}\n\n{line}\n{good}\n")
+    assert first.article
+    assert last.article
+    assert bad.article is None
+    assert reason in bad.reason
+    assert [first.number, bad.number, last.number] == [1, 3, 4]
+
+
+def test_an_unreadable_date_is_a_warning():
+    (record,) = read_jsonl(json.dumps(RECORD | {"published": "some day"}))
+    assert record.article.metadata.published is None
+    assert "some day" in record.article.metadata.warnings[0]
+
+
+def test_a_line_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(records, "MAX_LINE_CHARACTERS", 1000)
+    long, short = read_jsonl("x" * 1001 + "\n" + json.dumps({"text": "Short."}))
+    assert "more than 1,000 characters" in long.reason
+    assert short.article
+
+
+@pytest.mark.parametrize("document", [RECORD, [RECORD], {"articles": [RECORD]}])
+def test_json_holds_one_article_or_a_list(document):
+    (record,) = read_json(json.dumps(document))
+    assert record.article.text == TEXT
+
+
+def test_a_bad_record_in_a_list_harms_no_other():
+    bad, good = read_json(json.dumps([7, RECORD]))
+    assert (bad.number, bad.article, good.number) == (1, None, 2)
+    assert good.article
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("{", "line 1, column 2"), ("[]", "nothing to read"), ("[" * 100_000, "nested")]
+)
+def test_a_broken_document_is_refused(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        list(read_json(text))
+
+
+def test_equal_records_have_one_digest_whatever_the_order_of_their_fields():
+    first, second = read_json(json.dumps([RECORD, dict(reversed(RECORD.items()))]))
+    assert first.digest == second.digest
+
+
+def test_half_a_letter_in_a_record_does_no_harm():
+    (record,) = read_jsonl('{"text": "Half \\ud800 a letter."}')
+    assert record.article.text == "Half \ufffd a letter.\n"
