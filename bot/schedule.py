@@ -1,0 +1,88 @@
+"""Which briefing is due, and when the next one is. Pure: a plan and a clock in, days out.
+
+A briefing is due once per subscription and local date, at the subscriber's wall time. Where the clock
+jumps over that time, the briefing comes as long after the jump as the time stands after it; where the
+time comes twice, it comes the first time. Who posts it is settled by a claim on (subscription, local
+date) in `bot/state.py`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from retrieval.errors import UsageError
+
+DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+CATCH_UP: Final = timedelta(hours=6)
+"""A briefing missed by more than this is skipped: at noon nobody wants the morning's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a channel gets its briefing, and what it cares about."""
+
+    at: time
+    """Wall time in `zone`."""
+    zone: str
+    """IANA name."""
+    days: tuple[int, ...]
+    """Weekdays; Monday is 0."""
+    topics: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.days or not all(0 <= each < len(DAY_NAMES) for each in self.days):
+            raise UsageError(f"days {self.days} are no weekdays")
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise UsageError(f"{self.zone!r} is no IANA time zone; write one like Europe/Berlin") from None
+
+
+def days_of(words: str) -> tuple[int, ...]:
+    """Read "daily" or "mon,tue" into weekdays, Monday 0.
+
+    Raises:
+        UsageError: a name is not a weekday.
+    """
+    if words.strip().casefold() == "daily":
+        return tuple(range(len(DAY_NAMES)))
+    names = [word.strip().casefold()[:3] for word in words.split(",") if word.strip()]
+    if unknown := [name for name in names if name not in DAY_NAMES]:
+        raise UsageError(f"{', '.join(unknown)}: no such day; write daily, or some of {','.join(DAY_NAMES)}")
+    if not names:
+        raise UsageError(f"no days given; write daily, or some of {','.join(DAY_NAMES)}")
+    return tuple(sorted({DAY_NAMES.index(name) for name in names}))
+
+
+def moment_of(plan: Plan, day: date) -> datetime:
+    """The moment, in UTC, at which the plan's wall time comes on a local day."""
+    local = datetime.combine(day, plan.at, tzinfo=ZoneInfo(plan.zone))
+    # Fold 0 means: the first of two, and the offset before the jump for a time that does not exist.
+    return local.astimezone(UTC)
+
+
+def due_day(plan: Plan, now: datetime) -> date | None:
+    """The local date whose briefing should be out by `now` and is not too old to catch up on."""
+    today = now.astimezone(ZoneInfo(plan.zone)).date()
+    for day in (today, today - timedelta(days=1)):
+        if day.weekday() in plan.days and timedelta() <= now - moment_of(plan, day) <= CATCH_UP:
+            return day
+    return None
+
+
+def next_moment(plan: Plan, now: datetime) -> datetime:
+    """The next moment after `now` at which a briefing is due, in the plan's zone."""
+    return next(moment for moment in _moments(plan, now) if moment > now)
+
+
+def _moments(plan: Plan, now: datetime) -> Iterator[datetime]:
+    zone = ZoneInfo(plan.zone)
+    first = now.astimezone(zone).date()
+    # A week and a day always hold one of the plan's weekdays, whatever was passed today.
+    for ahead in range(len(DAY_NAMES) + 1):
+        day = first + timedelta(days=ahead)
+        if day.weekday() in plan.days:
+            yield moment_of(plan, day).astimezone(zone)

@@ -1,0 +1,203 @@
+"""Reading the archive: rows back into values."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from retrieval.index.tables import aliases, articles, passages, versions
+from retrieval.types import Article, Filters, Passage, Published, Span, Version
+
+# Below both databases' limits of variables in one statement (32,766 and 65,535), with room for filters.
+IDS_A_STATEMENT: Final = 5_000
+
+_Key = TypeVar("_Key")
+
+_ARTICLE: Final = (*articles.c, versions.c.title.label("title"))
+
+
+def in_slices(ids: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
+    """Cut keys into runs that fit into one statement."""
+    for start in range(0, len(ids), IDS_A_STATEMENT):
+        yield ids[start : start + IDS_A_STATEMENT]
+
+
+def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """What an article's row must meet; phrases are for the search to look at.
+
+    Days are compared as printed. An article without a day is in no window.
+    """
+    day, found = articles.c.published_day, []
+    if filters.since:
+        found.append(day >= filters.since.isoformat())
+    if filters.until:
+        found.append(day < filters.until.isoformat())
+    if filters.outlets:
+        found.append(articles.c.outlet.in_(filters.outlets))
+    if filters.articles:
+        found.append(articles.c.id.in_(filters.articles))
+    return found
+
+
+def is_shown() -> sa.ColumnElement[bool]:
+    """Whether an article's row may be shown."""
+    return articles.c.is_withdrawn.is_(sa.false())
+
+
+def select_articles(connection: Connection, *chosen: sa.ColumnElement[bool]) -> list[Article]:
+    """Articles that meet every condition; dated ones first, by day, then by id."""
+    rows = (
+        sa.select(*_ARTICLE)
+        .join(versions, versions.c.id == articles.c.version)
+        .where(*chosen)
+        .order_by(
+            articles.c.published_day.is_(None),
+            articles.c.published_day,
+            articles.c.published_value,
+            articles.c.id,
+        )
+    )
+    return [article_of(row) for row in connection.execute(rows)]
+
+
+def articles_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
+    """Articles by their ids; unknown ids are left out."""
+    return {
+        article.id: article
+        for some in in_slices(ids)
+        for article in select_articles(connection, articles.c.id.in_(some))
+    }
+
+
+def find_article(connection: Connection, refs: Sequence[str]) -> str | None:
+    """The id of the article known by one of `refs`, each an id, a URL or a path; the first that fits."""
+    rows = sa.select(aliases.c.ref, aliases.c.article).where(aliases.c.ref.in_(refs))
+    known = {row.ref: row.article for row in connection.execute(rows)}
+    by_id = sa.select(articles.c.id).where(articles.c.id.in_(refs))
+    known |= {found: found for found in connection.scalars(by_id)}
+    return next((known[ref] for ref in refs if ref in known), None)
+
+
+def ids_beginning(connection: Connection, prefix: str, limit: int) -> list[str]:
+    """Ids of articles that begin with `prefix`, which holds hex digits only."""
+    rows = sa.select(articles.c.id).where(articles.c.id.startswith(prefix)).order_by(articles.c.id)
+    return list(connection.scalars(rows.limit(limit)))
+
+
+def select_versions(connection: Connection, *chosen: sa.ColumnElement[bool]) -> list[Version]:
+    """Versions that meet every condition, by article and number."""
+    rows = connection.execute(
+        sa.select(versions).where(*chosen).order_by(versions.c.article, versions.c.number)
+    ).all()
+    owners = articles_by_id(connection, sorted({row.article for row in rows}))
+    return [version_of(row, owners[row.article]) for row in rows]
+
+
+def version_ids(connection: Connection) -> list[str]:
+    """Ids of every version, by article and number."""
+    rows = sa.select(versions.c.id).order_by(versions.c.article, versions.c.number)
+    return list(connection.scalars(rows))
+
+
+def versions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Version]:
+    """Versions by their ids; unknown ids are left out."""
+    return {
+        version.id: version
+        for some in in_slices(ids)
+        for version in select_versions(connection, versions.c.id.in_(some))
+    }
+
+
+def current_versions(connection: Connection, ids: Sequence[str]) -> dict[str, Version]:
+    """The shown articles' current versions, by article id."""
+    return {
+        version.article.id: version
+        for some in in_slices(ids)
+        for version in select_versions(
+            connection,
+            versions.c.id.in_(sa.select(articles.c.version).where(articles.c.id.in_(some), is_shown())),
+        )
+    }
+
+
+def passages_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Passage]:
+    """Passages by their ids, in the order asked for; ids of what is not shown are left out."""
+    rows = [
+        row
+        for some in in_slices(ids)
+        for row in connection.execute(sa.select(passages).where(passages.c.id.in_(some)))
+    ]
+    owners = versions_by_id(connection, sorted({row.version for row in rows}))
+    found = {row.id: Passage(row.id, owners[row.version], row.first, row.last) for row in rows}
+    return {each: found[each] for each in ids if each in found}
+
+
+def matching(connection: Connection, ids: Sequence[str], filters: Filters) -> dict[str, str]:
+    """Which of the passages named meet `filters`, in the order given, with their origins."""
+    rows = (
+        sa.select(passages.c.id, articles.c.origin)
+        .join(articles, articles.c.id == passages.c.article)
+        .where(*conditions(filters))
+    )
+    found = {
+        row.id: row.origin
+        for some in in_slices(ids)
+        for row in connection.execute(rows.where(passages.c.id.in_(some)))
+    }
+    return {each: found[each] for each in ids if each in found}
+
+
+def passage_ids(connection: Connection, filters: Filters) -> list[str]:
+    """Ids of all passages that meet `filters`, by article and position."""
+    rows = (
+        sa.select(passages.c.id)
+        .join(articles, articles.c.id == passages.c.article)
+        .where(*conditions(filters))
+        .order_by(passages.c.article, passages.c.first)
+    )
+    return list(connection.scalars(rows))
+
+
+def article_of(row: Row[Any]) -> Article:
+    """An article from its row, joined with its current version's title."""
+    published = Published(row.published_value, row.published_basis) if row.published_value else None
+    return Article(
+        id=row.id,
+        version=row.version,
+        title=row.title,
+        url=row.url,
+        path=row.path,
+        outlet=row.outlet,
+        author=row.author,
+        published=published,
+        first_seen=row.first_seen,
+        language=row.language,
+        agencies=tuple(row.agencies),
+        origin=row.origin,
+        is_withdrawn=row.is_withdrawn,
+        correction=row.correction,
+    )
+
+
+def version_of(row: Row[Any], article: Article) -> Version:
+    """A version from its row."""
+    return Version(
+        id=row.id,
+        article=article,
+        number=row.number,
+        title=row.title,
+        text=row.text,
+        raw_hash=row.raw_hash,
+        text_hash=row.text_hash,
+        spans=spans_of(row.spans),
+        first_seen=row.first_seen,
+        is_reread=row.is_reread,
+        captions=tuple(row.captions),
+        warnings=tuple(row.warnings),
+    )
+
+
+def spans_of(stored: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    """Sentence spans as stored: a list of pairs."""
+    return tuple(Span(start, end) for start, end in stored)

@@ -1,0 +1,96 @@
+"""The archive's own copy of every embedding, by what was embedded and by which model.
+
+Chroma can lose vectors, embedding costs a hundred times what storing does, and the same words come again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from retrieval.index.archive_rows import in_slices, passages_by_id
+from retrieval.index.database import insert_new
+from retrieval.index.tables import embeddings, passages
+from retrieval.types import Passage
+
+if TYPE_CHECKING:
+    from retrieval.index.passage_vectors import Matrix, PassageVectors, Vector
+
+# Half precision moves a cosine by less than 0.001 and halves the largest table.
+_STORED: Final = "<f2"
+
+
+def missing(connection: Connection, model: str, limit: int) -> list[Passage]:
+    """Shown passages without a vector of `model`; each text to be embedded once."""
+    known = sa.and_(embeddings.c.text_hash == passages.c.text_hash, embeddings.c.model == model)
+    ids = (
+        sa.select(sa.func.min(passages.c.id))
+        .outerjoin(embeddings, known)
+        .where(embeddings.c.text_hash.is_(None))
+        .group_by(passages.c.text_hash)
+        .order_by(sa.func.min(passages.c.id))
+        .limit(limit)
+    )
+    return list(passages_by_id(connection, list(connection.scalars(ids))).values())
+
+
+def without_vectors(connection: Connection, model: str, ids: Sequence[str]) -> list[Passage]:
+    """Those of the passages named that have no vector of `model`; each text to be embedded once."""
+    hashes = _hashes(connection, ids)
+    known: set[str] = set()
+    for some in in_slices(sorted(set(hashes.values()))):
+        rows = sa.select(embeddings.c.text_hash).where(
+            embeddings.c.model == model, embeddings.c.text_hash.in_(some)
+        )
+        known.update(connection.scalars(rows))
+    first = {text_hash: each for each, text_hash in reversed(hashes.items()) if text_hash not in known}
+    return list(passages_by_id(connection, sorted(first.values())).values())
+
+
+def store(connection: Connection, model: str, vectors: "Mapping[str, PassageVectors]") -> None:
+    """Keep vectors of `model`, by passage id; passages that are gone by now are left out."""
+    hashes = _hashes(connection, list(vectors))
+    rows = {
+        text_hash: {
+            "text_hash": text_hash,
+            "model": model,
+            "passage": vectors[each].passage.astype(_STORED).tobytes(),
+            "sentences": vectors[each].sentences.astype(_STORED).tobytes(),
+        }
+        for each, text_hash in hashes.items()
+    }
+    insert_new(connection, embeddings, list(rows.values()))
+
+
+def load(connection: Connection, model: str, ids: Sequence[str]) -> "dict[str, PassageVectors]":
+    """Vectors of `model`, by passage id, in the order asked for; what has none is left out."""
+    hashes = _hashes(connection, ids)
+    blobs: dict[str, tuple[bytes, bytes]] = {}
+    for some in in_slices(sorted(set(hashes.values()))):
+        rows = sa.select(embeddings.c.text_hash, embeddings.c.passage, embeddings.c.sentences).where(
+            embeddings.c.model == model, embeddings.c.text_hash.in_(some)
+        )
+        blobs |= {row.text_hash: (row.passage, row.sentences) for row in connection.execute(rows)}
+    return {each: _unpacked(*blobs[hashes[each]]) for each in ids if hashes.get(each) in blobs}
+
+
+def _hashes(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    return {
+        row.id: row.text_hash
+        for some in in_slices(ids)
+        for row in connection.execute(
+            sa.select(passages.c.id, passages.c.text_hash).where(passages.c.id.in_(some))
+        )
+    }
+
+
+def _unpacked(passage: bytes, sentences: bytes) -> "PassageVectors":
+    # numpy takes longer to import than opening a citation may take in all.
+    import numpy as np
+
+    from retrieval.index.passage_vectors import PassageVectors
+
+    vector: Vector = np.frombuffer(passage, _STORED).astype(np.float32)
+    matrix: Matrix = np.frombuffer(sentences, _STORED).astype(np.float32).reshape(-1, len(vector))
+    return PassageVectors(vector, matrix)

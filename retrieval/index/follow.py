@@ -1,0 +1,182 @@
+"""Bringing the derived indexes up to the archive.
+
+    archive ──changes──> word index            its commits carry the sequence number they reach
+       │  └───changes──> embed what is missing ──> archive ──> Chroma ──> note how far it came
+       └ the truth
+
+Each step may be killed at any point: it is done again from the last number noted, and doing it again
+changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from retrieval.errors import DamagedError
+
+if TYPE_CHECKING:
+    from retrieval.index.archive import Archive, Change
+    from retrieval.index.passage_vectors import EmbeddingModel, Matrix, Vector
+    from retrieval.types import Passage
+
+_Thing = TypeVar("_Thing")
+
+CHANGES_A_STEP: Final = 256
+"""Chroma writes 100 to 1,000 at a time best (stack.md §3); as many passages fit in memory with ease."""
+
+PASSAGES_A_CALL: Final = 32
+"""How many passages are embedded before they are safe: about two seconds of the local model's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long work has come."""
+
+    stage: str
+    done: int
+    total: int | None = None
+
+
+Report = Callable[[Progress], None]
+"""Is told how far the work has come, now and then."""
+
+
+class VectorStore(Protocol):
+    """What the archive's followers need of the vectors' index."""
+
+    def upsert(self, ids: Sequence[str], matrix: "Matrix") -> None:
+        """Store vectors, one row an id; known ids get the new ones."""
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove vectors; unknown ids do no harm."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def ids(self) -> Collection[str]:
+        """Every id there is."""
+
+    def nearest(self, vector: "Vector", top_k: int) -> Sequence[tuple[str, float]]:
+        """Ids and cosines of the nearest vectors, nearest first."""
+
+    def reset(self) -> None:
+        """Remove everything, also what cannot be read."""
+
+
+class WordIndex(Protocol):
+    """What the archive's followers need of the word index."""
+
+    @property
+    def sequence(self) -> int:
+        """The last change it holds; 0 in a new one."""
+
+    def apply(self, changes: "Sequence[Change]", passages: "Mapping[str, Passage]") -> None:
+        """Take changes in, and the number of the last one with them, in one commit."""
+
+    def count(self) -> int:
+        """How many passages it holds."""
+
+    def reset(self) -> None:
+        """Remove everything, also what cannot be read, and begin at sequence 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """What is derived from the archive; vectors need a model."""
+
+    lexical: WordIndex
+    vectors: VectorStore | None = None
+    embeddings: "EmbeddingModel | None" = None
+
+
+def silent(progress: Progress) -> None:
+    """Report to nobody."""
+    del progress
+
+
+def catch_up(archive: "Archive", indexes: Indexes, report: Report = silent) -> int:
+    """Bring every index there is up to the archive; return how many passages were embedded.
+
+    Raises:
+        StoreError: an index or the embedding model cannot be used; words come first and stay.
+    """
+    follow_words(archive, indexes.lexical, report)
+    if indexes.vectors is None or indexes.embeddings is None:
+        return 0
+    return follow_vectors(archive, indexes.vectors, indexes.embeddings, report)
+
+
+def follow_words(archive: "Archive", lexical: WordIndex, report: Report = silent) -> None:
+    """Bring the word index up to the archive.
+
+    Raises:
+        DamagedError: it is ahead of the archive, which must have been put back to an older state.
+    """
+    last = archive.last_change()
+    if lexical.sequence > last:
+        raise DamagedError("the word index is ahead of the archive; run `newsdesk rebuild`")
+    while changes := archive.changes(lexical.sequence, CHANGES_A_STEP):
+        passages = archive.passages([each.passage_id for each in changes if each.is_present])
+        # What went between the two looks is told by a later change; until then it is not there.
+        lexical.apply([replace(each, is_present=each.passage_id in passages) for each in changes], passages)
+        report(Progress("indexing words", lexical.sequence, max(last, lexical.sequence)))
+
+
+def follow_vectors(
+    archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel", report: Report = silent
+) -> int:
+    """Bring the vectors up to the archive; return how many passages had to be embedded."""
+    follower, embedded = follower_of(embeddings), 0
+    position, last = archive.position(follower), archive.last_change()
+    while changes := archive.changes(position, CHANGES_A_STEP):
+        present = [each.passage_id for each in changes if each.is_present]
+        embedded += _embed(archive, embeddings, present)
+        _copy(archive, vectors, embeddings, present)
+        vectors.delete([each.passage_id for each in changes if not each.is_present])
+        position = changes[-1].seq
+        archive.set_position(follower, position)
+        report(Progress("embedding", position, max(last, position)))
+    return embedded + _mend(archive, vectors, embeddings)
+
+
+def follower_of(embeddings: "EmbeddingModel") -> str:
+    """The name under which the archive notes how far a model's vectors have come."""
+    return f"vectors of {embeddings.name}"
+
+
+def _embed(archive: "Archive", embeddings: "EmbeddingModel", ids: Sequence[str]) -> int:
+    """Embed what no vector is kept of, and keep it; return how many."""
+    missing = archive.without_vectors(embeddings.name, ids)
+    for some in _slices(missing, PASSAGES_A_CALL):
+        made = embeddings.embed_passages(some)
+        archive.store_vectors(
+            embeddings.name, {each.id: vectors for each, vectors in zip(some, made, strict=True)}
+        )
+    return len(missing)
+
+
+def _copy(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel", ids: Sequence[str]) -> None:
+    import numpy as np
+
+    kept = archive.vectors(embeddings.name, ids)
+    if kept:
+        vectors.upsert(list(kept), np.stack([each.passage for each in kept.values()]))
+
+
+def _mend(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel") -> int:
+    """Put right what was noted as done and is not there: an index lost, put back or made anew."""
+    wanted = archive.passage_ids()
+    if vectors.count() == len(wanted):
+        return 0
+    there, embedded = set(vectors.ids()), 0
+    for some in _slices([each for each in wanted if each not in there], CHANGES_A_STEP):
+        embedded += _embed(archive, embeddings, some)
+        _copy(archive, vectors, embeddings, some)
+    for some in _slices(sorted(there.difference(wanted)), CHANGES_A_STEP):
+        vectors.delete(some)
+    return embedded
+
+
+def _slices(things: Sequence[_Thing], size: int) -> Iterator[Sequence[_Thing]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]

@@ -1,0 +1,248 @@
+"""The word index: BM25 over stems, in tantivy.
+
+    archive ──changes──> Lexical.apply ──one commit──> terms of passages + the sequence they reach
+
+It holds terms only, no text, and is made anew from the archive when it is damaged. Every replica can keep its
+own. One process writes at a time (tantivy's own lock), for as long as a batch takes; any number may read.
+
+A passage is found by its words, its article's title and outlet, and its date, all in one field: fields of
+their own for title and lead, added by weight, only lost on every set measured (see
+`tests/benchmarks/retrieval.py`).
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from retrieval.errors import DamagedError, LockedError, StoreError
+from retrieval.index import terms
+from retrieval.types import Passage
+
+if TYPE_CHECKING:
+    import tantivy
+
+    from retrieval.index.archive_following import Change
+
+# Fields of a passage.
+ID: Final = "id"
+TEXT: Final = "text"
+SEQUENCE: Final = "sequence"
+_SEQUENCE_ID: Final = "#sequence"
+
+# Words that stand side by side in the question and near each other in a passage count as this much of a third
+# one. SummHay, query alone: .897 without, .902 with; MultiHop-RAG stays as it is.
+PAIR_WEIGHT: Final = 0.3
+PAIR_SLOP: Final = 3
+# A quotation is rare anyway, so BM25 rates it high; a passage that holds it should stand before all others.
+PHRASE_WEIGHT: Final = 2.0
+
+# tantivy's least for one thread; a batch is a few hundred passages.
+_HEAP_BYTES: Final = 20_000_000
+_THREADS: Final = 1
+
+
+class Lexical:
+    """Words of passages, and where they stand."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at `path`, or make it.
+
+        Raises:
+            DamagedError: it cannot be read, or another release made it.
+            StoreError: the folder cannot be written to.
+        """
+        import tantivy
+
+        self._path = path
+        with _translated_errors(path):
+            path.mkdir(parents=True, exist_ok=True)
+            self._schema = _schema()
+            self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
+            # We ask for what is new ourselves; a watching thread for each index buys nothing.
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+
+    @property
+    def sequence(self) -> int:
+        """The archive's change up to which this index is true; 0 when it is new."""
+        with _translated_errors(self._path):
+            self._index.reload()
+            return self._stored_sequence()
+
+    def _stored_sequence(self) -> int:
+        searcher = self._index.searcher()
+        found = searcher.search(self._term(ID, _SEQUENCE_ID), limit=1, count=False).hits
+        return int(searcher.doc(found[0][1]).get_first(SEQUENCE) or 0) if found else 0
+
+    def count(self) -> int:
+        """How many passages there are."""
+        with _translated_errors(self._path):
+            searcher = self._index.searcher()
+            return int(searcher.num_docs) - (1 if self._stored_sequence() else 0)
+
+    def apply(self, changes: "Sequence[Change]", passages: Mapping[str, Passage]) -> None:
+        """Follow the archive's changes and remember the last one, all in one commit.
+
+        Args:
+            changes: In order; the same ones may come again.
+            passages: The passages that are there now, by id; a change to another one removes it.
+
+        Raises:
+            LockedError: another process is writing.
+            StoreError: the disk is full or refuses.
+        """
+        if not changes:
+            return
+        with _translated_errors(self._path), self._writer() as writer:
+            for passage_id in dict.fromkeys(each.passage_id for each in changes):
+                writer.delete_documents_by_term(ID, passage_id)
+                if passage := passages.get(passage_id):
+                    writer.add_document(_document(passage))
+            writer.delete_documents_by_term(ID, _SEQUENCE_ID)
+            writer.add_document(_sequence_document(max(each.seq for each in changes)))
+            writer.commit()
+        self._index.reload()
+
+    def reset(self) -> None:
+        """Forget everything, the sequence too; the archive can give it back.
+
+        Raises:
+            LockedError: another process is writing.
+        """
+        with _translated_errors(self._path), self._writer() as writer:
+            writer.delete_all_documents()
+            writer.commit()
+        self._index.reload()
+
+    @contextmanager
+    def _writer(self) -> "Iterator[tantivy.IndexWriter]":
+        writer = self._index.writer(_HEAP_BYTES, _THREADS)
+        try:
+            yield writer
+        finally:
+            # Also lets go of the lock, so that another process may write.
+            writer.wait_merging_threads()
+
+    def search(self, text: str, top_k: int, *, phrases: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """Find passages by the words of `text`, best first.
+
+        Args:
+            text: Anything a person types; nothing in it is an operator.
+            top_k: At most this many.
+            phrases: What should stand there word for word; what holds it comes first.
+
+        Returns:
+            Ids of passages and their BM25 scores, which have no upper bound.
+        """
+        asked = terms.asked_terms(text)
+        return self._found(self._scored(asked, phrases), top_k)
+
+    def search_among(
+        self, ids: Sequence[str], text: str, *, phrases: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Score the passages of these ids by the words of `text`; those that hold none are left out."""
+        import tantivy
+
+        among = tantivy.Query.term_set_query(self._schema, ID, list(ids))
+        scored = self._scored(terms.asked_terms(text), phrases)
+        both = [
+            (tantivy.Occur.Must, scored),
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+        ]
+        return self._found(tantivy.Query.boolean_query(both), len(ids))
+
+    def frequencies(self, asked: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each of these terms."""
+        with _translated_errors(self._path):
+            searcher = self._index.searcher()
+            return {each: searcher.doc_freq(TEXT, each) for each in asked}
+
+    def _found(self, query: "tantivy.Query", top_k: int) -> list[tuple[str, float]]:
+        with _translated_errors(self._path):
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit=max(top_k, 1), count=False).hits
+            return [(str(searcher.doc(address).get_first(ID)), score) for score, address in hits]
+
+    def _scored(self, asked: Sequence[str], phrases: Sequence[str]) -> "tantivy.Query":
+        import tantivy
+
+        parts = [self._term(TEXT, each) for each in asked]
+        for pair in pairwise(each for each in asked if not terms.is_day(each)):
+            near = tantivy.Query.phrase_query(self._schema, TEXT, list(pair), slop=PAIR_SLOP)
+            parts.append(tantivy.Query.boost_query(near, PAIR_WEIGHT))
+        parts += [tantivy.Query.boost_query(each, PHRASE_WEIGHT) for each in self._phrases(phrases)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in parts])
+
+    def _phrases(self, phrases: Sequence[str]) -> "Iterator[tantivy.Query]":
+        import tantivy
+
+        for phrase in phrases:
+            found: list[Any] = terms.terms(phrase)
+            if len(found) > 1:
+                yield tantivy.Query.phrase_query(self._schema, TEXT, found)
+            elif found:
+                yield self._term(TEXT, found[0])
+
+    def _term(self, field: str, value: str) -> "tantivy.Query":
+        import tantivy
+
+        return tantivy.Query.term_query(self._schema, field, value)
+
+
+def clear(path: Path) -> None:
+    """Remove the index at `path`, whatever state it is in; the archive can give it back."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _schema() -> "tantivy.Schema":
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
+    # The text comes as terms with blanks between; positions are for phrases.
+    builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
+    builder.add_unsigned_field(SEQUENCE, stored=True)
+    return builder.build()
+
+
+def _document(passage: Passage) -> "tantivy.Document":
+    import tantivy
+
+    article = passage.version.article
+    told = (
+        *terms.terms(passage.version.title),
+        *terms.terms(passage.text),
+        *terms.terms(article.outlet or ""),
+        *terms.published_terms(article.published),
+        *terms.day_terms(passage.text),
+    )
+    return tantivy.Document(**{ID: passage.id, TEXT: " ".join(told)})
+
+
+def _sequence_document(sequence: int) -> "tantivy.Document":
+    import tantivy
+
+    return tantivy.Document(**{ID: _SEQUENCE_ID, SEQUENCE: sequence})
+
+
+@contextmanager
+def _translated_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise _translated(path, str(error)) from error
+    except OSError as error:
+        raise StoreError(f"{path}: the word index cannot be used ({error.strerror})") from error
+
+
+def _translated(path: Path, message: str) -> StoreError:
+    if "Lock" in message:
+        return LockedError(
+            f"{path}: another process is writing the word index; try again when it has finished"
+        )
+    if "No space left" in message:
+        return StoreError(f"{path}: no space left on the disk")
+    return DamagedError(f"{path}: the word index cannot be read; run `newsdesk rebuild`")

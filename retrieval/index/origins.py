@@ -1,0 +1,109 @@
+"""Which copies count as one, and whose they are. Pure, and independent of the order of ingest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+WINDOW: Final = timedelta(days=7)
+"""Agency stories are carried within days; the same words a year later are a rerun (news.md §2)."""
+
+# How agencies sign, by how their own pages call them.
+_SIGNATURES: Final = {
+    "ap news": "ap",
+    "associated press": "ap",
+    "the associated press": "ap",
+    "agence france-presse": "afp",
+    "united press international": "upi",
+    "deutsche presse-agentur": "dpa",
+    "press association": "pa",
+    "pa media": "pa",
+    "thomson reuters": "reuters",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article that shares its text with another."""
+
+    article: str
+    outlet: str | None
+    agencies: tuple[str, ...]
+    published: str | None
+    """`YYYY-MM-DD` or RFC 3339."""
+
+
+def origins(members: Sequence[Member], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return each member's origin: the article all its copies are counted under.
+
+    Args:
+        members: Articles with at least one copy.
+        pairs: Ids of articles whose texts contain one another.
+    """
+    known = {member.article: member for member in members}
+    joined = [
+        (first, second)
+        for first, second in pairs
+        if first in known and second in known and _is_near(known[first], known[second])
+    ]
+    return {
+        article: original([known[each] for each in group])
+        for group in components(list(known), joined)
+        for article in group
+    }
+
+
+def original(group: Sequence[Member]) -> str:
+    """The agency's own article; else the earliest published; else the lowest id."""
+    credited = {agency.casefold() for member in group for agency in member.agencies}
+    return min(group, key=lambda member: _precedence(member, credited)).article
+
+
+def components(articles: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Groups of articles connected by pairs, each article in one group (union by lowest id)."""
+    root = {article: article for article in articles}
+    for first, second in pairs:
+        one, other = sorted((_find(root, first), _find(root, second)))
+        root[other] = one
+    groups: dict[str, list[str]] = {}
+    for article in sorted(articles):
+        groups.setdefault(_find(root, article), []).append(article)
+    return list(groups.values())
+
+
+def _find(root: dict[str, str], article: str) -> str:
+    while root[article] != article:
+        root[article] = root[root[article]]
+        article = root[article]
+    return article
+
+
+def _is_near(first: Member, second: Member) -> bool:
+    one, other = _day(first), _day(second)
+    return one is None or other is None or abs(one - other) <= WINDOW
+
+
+def _day(member: Member) -> date | None:
+    return date.fromisoformat(member.published[:10]) if member.published else None
+
+
+def _precedence(member: Member, credited: set[str]) -> tuple[bool, bool, str, str]:
+    outlet = (member.outlet or "").casefold()
+    is_agency = bool({outlet, _SIGNATURES.get(outlet, outlet)} & credited)
+    return not is_agency, member.published is None, _moment(member.published or ""), member.article
+
+
+def _moment(published: str) -> str:
+    """A form in which dates, and moments of different zones, sort by time; a bare day comes first in it."""
+    if "T" not in published:
+        return published
+    return datetime.fromisoformat(published).astimezone(UTC).isoformat()
+
+
+def moved(known: Mapping[str, str], derived: Mapping[str, str]) -> dict[str, str]:
+    """What must be stored: where the origin derived is another than the one known."""
+    return {
+        article: derived.get(article, article)
+        for article, origin in known.items()
+        if origin != derived.get(article, article)
+    }

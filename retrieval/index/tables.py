@@ -1,0 +1,220 @@
+"""The tables of the archive and of the ledger.
+
+What outlives everything (versions, the ledger) never points at what is derived (passages, shingles,
+origins, settled days), which can all be made again.
+"""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from retrieval.index.database import metadata
+
+ID_LENGTH: Final = 16
+"""Hex digits of an article's or version's id: two of a billion things meet with odds of 1 in 37."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; SQLite has no type for one."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any aware moment into UTC."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say again that what is stored is UTC."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+Json: Final = sa.JSON(none_as_null=True)
+_Id: Final = sa.String(ID_LENGTH)
+_Hash: Final = sa.String(64)
+
+
+# ---- what was read
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    # No foreign key: article and first version would need each other.
+    sa.Column("version", _Id, nullable=False),
+    sa.Column("url", sa.Text, unique=True),
+    sa.Column("path", sa.Text),
+    sa.Column("outlet", sa.Text),
+    sa.Column("author", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("agencies", Json, nullable=False),
+    sa.Column("correction", sa.Text),
+    sa.Column("dateline", sa.Text),
+    # What the article itself says of its day: a whole date, or one without a year.
+    sa.Column("stated_value", sa.Text),
+    sa.Column("stated_basis", sa.Text),
+    sa.Column("partial", Json),
+    # What follows from it and, for a date without a year, from the neighbours.
+    sa.Column("published_value", sa.Text),
+    sa.Column("published_basis", sa.Text),
+    sa.Column("published_day", sa.String(10), index=True),
+    sa.Column("origin", _Id, nullable=False, index=True),
+    # How many shingles its current text has, and how many of them a long text would keep too.
+    sa.Column("shingles", sa.Integer, nullable=False),
+    sa.Column("sampled", sa.Integer, nullable=False),
+    sa.Column("first_seen", Moment, nullable=False),
+    sa.Column("is_withdrawn", sa.Boolean, nullable=False),
+    sa.Index("ix_articles_outlet", "outlet"),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("article", _Id, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("raw_hash", _Hash, nullable=False),
+    sa.Column("text_hash", _Hash, nullable=False),
+    sa.Column("spans", Json, nullable=False),
+    sa.Column("first_seen", Moment, nullable=False),
+    sa.Column("is_reread", sa.Boolean, nullable=False),
+    sa.Column("captions", Json, nullable=False),
+    sa.Column("warnings", Json, nullable=False),
+    sa.Column("kept_share", sa.Float, nullable=False),
+    sa.UniqueConstraint("article", "number"),
+)
+
+aliases = sa.Table(
+    "aliases",
+    metadata,
+    # A URL or a path; the two never look alike.
+    sa.Column("ref", sa.Text, primary_key=True),
+    sa.Column("article", _Id, sa.ForeignKey("articles.id"), nullable=False, index=True),
+)
+
+raws = sa.Table(
+    "raws",
+    metadata,
+    sa.Column("raw_hash", _Hash, primary_key=True),
+    sa.Column("article", _Id, sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("version", _Id, nullable=False),
+)
+
+inputs = sa.Table(
+    "inputs",
+    metadata,
+    sa.Column("raw_hash", _Hash, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    # Which reading code it was read by: a newer one may read more out of the same bytes.
+    sa.Column("reader", sa.Text, nullable=False),
+    sa.Column("readings", sa.Integer, nullable=False),
+)
+
+# ---- what follows from it
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("version", _Id, sa.ForeignKey("versions.id"), nullable=False),
+    sa.Column("article", _Id, sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("first", sa.Integer, nullable=False),
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Column("text_hash", _Hash, nullable=False, index=True),
+)
+
+embeddings = sa.Table(
+    "embeddings",
+    metadata,
+    sa.Column("text_hash", _Hash, primary_key=True),
+    sa.Column("model", sa.Text, primary_key=True),
+    # Half-precision floats, the sentences' one after another.
+    sa.Column("passage", sa.LargeBinary, nullable=False),
+    sa.Column("sentences", sa.LargeBinary, nullable=False),
+)
+
+shingles = sa.Table(
+    "shingles",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article", _Id, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("first", _Id, primary_key=True),
+    sa.Column("second", _Id, primary_key=True, index=True),
+    sa.Column("containment", sa.Float, nullable=False),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("passage", sa.String(40), nullable=False, unique=True),
+    sa.Column("is_present", sa.Boolean, nullable=False),
+)
+
+CHANGES: Final = "changes"
+"""The position that is the last sequence number given."""
+
+SETTLED: Final = "settled"
+"""The position up to which days and origins were derived."""
+
+positions = sa.Table(
+    "positions",
+    metadata,
+    # Beside the two above: how far each follower has come that has no memory of its own.
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+# ---- what was said
+
+given = sa.Table(
+    "given",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("thread", sa.Text, nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    # Of all that makes it what it is; tells the same thing given again from another of the same short id.
+    sa.Column("digest", _Hash, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    sa.Column("given", sa.Text, sa.ForeignKey("given.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("citations", Json, nullable=False),
+)
+
+citations = sa.Table(
+    "citations",
+    metadata,
+    sa.Column("given", sa.Text, sa.ForeignKey("given.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("article", _Id, nullable=False, index=True),
+    sa.Column("version", _Id, nullable=False, index=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    # The article as it was shown: title, outlet, day and origin may be known better by now.
+    sa.Column("shown", Json, nullable=False),
+)

@@ -1,0 +1,209 @@
+"""Filters cost little, and one index that cannot be read leaves the other."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from retrieval.errors import DamagedError, StoreError
+from retrieval.index import candidates as module
+from retrieval.index.candidates import Parts, gather
+from retrieval.index.passage_vectors import PassageVectors
+from retrieval.types import Filters, Query
+
+UPI = Query("dam", Filters(outlets=("UPI",)))
+EAST = np.array([1, 0], np.float32)
+
+
+def at(degrees):
+    """A vector that many degrees away from the question's."""
+    angle = np.radians(degrees)
+    vector = np.array([np.cos(angle), np.sin(angle)], np.float32)
+    return PassageVectors(vector, vector[None])
+
+
+class FakeArchive:
+    """Passages `p0`, `p1`, … ; those of UPI are named; remembers what it was asked."""
+
+    def __init__(self, vectors, upi=()):
+        self.kept, self.upi, self.listed = vectors, set(upi), 0
+
+    def last_change(self):
+        return 1
+
+    def matching(self, ids, filters):
+        assert len(ids) == len(set(ids))
+        allowed = self.upi if filters.outlets else set(self.kept)
+        return {each: f"origin-{each}" for each in ids if each in allowed}
+
+    def passage_ids(self, filters):
+        self.listed += 1
+        return sorted(self.upi)
+
+    def passages(self, ids):
+        raise AssertionError("candidates are ids")
+
+    def vectors(self, model, passage_ids):
+        assert model == "fake"
+        return {each: self.kept[each] for each in passage_ids if each in self.kept}
+
+
+class FakeIndex:
+    """One ranking, for words or for vectors; may be damaged."""
+
+    sequence = 1
+
+    def __init__(self, ranking, is_damaged=False):
+        self.ranking, self.is_damaged, self.depths = ranking, is_damaged, []
+
+    def search(self, text, top_k, *, phrases=()):
+        return self._read(top_k)
+
+    def nearest(self, vector, top_k):
+        return self._read(top_k)
+
+    def search_among(self, ids, text, *, phrases=()):
+        return [pair for pair in self._read(len(self.ranking)) if pair[0] in ids]
+
+    def count(self):
+        return len(self.ranking)
+
+    def frequencies(self, asked):
+        return {}
+
+    def _read(self, top_k):
+        if self.is_damaged:
+            raise DamagedError("this index cannot be read; run `newsdesk rebuild`")
+        self.depths.append(top_k)
+        return self.ranking[:top_k]
+
+
+class FakeModel:
+    name, dimensions = "fake", 2
+
+    def embed_query(self, text):
+        raise AssertionError("the vector is given")
+
+    def embed_passages(self, passages):
+        raise AssertionError("nothing is embedded here")
+
+
+def parts(words, near=(), *, upi=(), broken=()):
+    everything = [each for each, _ in (*words, *near)]
+    archive = FakeArchive({each: at(10 * n) for n, each in enumerate(dict.fromkeys(everything))}, upi)
+    lexical = FakeIndex(list(words), "words" in broken)
+    return Parts(archive, lexical, FakeIndex(list(near), "vectors" in broken), FakeModel())
+
+
+def ranking(count, first=0):
+    return [(f"p{n}", 1.0 / (n + 1)) for n in range(first, first + count)]
+
+
+def test_what_either_finds_is_a_candidate_with_its_vector():
+    found = gather(parts(ranking(2), ranking(2, first=1)), Query("dam"), EAST)
+    assert set(found.passage) == set(found.sentence) == {"p0", "p1", "p2"}
+    assert list(found.words) == ["p0", "p1"]
+    assert list(found.nearest) == ["p1", "p2"]
+    assert found.notes == ()
+
+
+def test_vectors_are_read_of_the_best_only(monkeypatch):
+    monkeypatch.setattr(module, "READ_BY_WORDS", 1)
+    monkeypatch.setattr(module, "READ_BY_MEANING", 1)
+    found = gather(parts(ranking(3), ranking(3, first=3)), Query("dam"), EAST)
+    assert set(found.sentence) == {"p0", "p3"}
+    assert set(found.passage) == {"p0", "p3", "p4", "p5"}
+
+
+def test_without_a_filter_the_archive_is_not_asked_what_meets_it():
+    assert gather(parts(ranking(2)), Query("dam"), EAST).origins is None
+
+
+def test_a_filter_is_read_deeper_and_joined():
+    some = parts(ranking(100), upi=[f"p{n}" for n in range(0, 100, 2)])
+    found = gather(some, UPI, EAST)
+    assert set(found.words) == some.archive.upi
+    assert some.lexical.depths == [module.FILTERED_DEPTH]
+    assert some.archive.listed == 0
+
+
+def test_everything_behind_a_narrow_filter_is_looked_at(monkeypatch):
+    monkeypatch.setattr(module, "FILTERED_DEPTH", 2)
+    some = parts(ranking(50), upi=["p0", "p30", "p40"])
+    found = gather(some, UPI, EAST)
+    assert list(found.words) == ["p0", "p30", "p40"]
+    assert set(found.origins) == set(found.passage) == {"p0", "p30", "p40"}
+
+
+def test_behind_a_narrow_filter_all_are_ranked_by_meaning(monkeypatch):
+    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
+    some = parts(ranking(9), upi=["p8", "p2", "p5"])
+    assert list(gather(some, UPI, EAST).nearest) == ["p2", "p5", "p8"]
+
+
+def test_a_filter_that_lets_nothing_through_finds_nothing():
+    found = gather(parts(ranking(5)), UPI, EAST)
+    assert (found.words, list(found.nearest), found.origins) == ({}, [], {})
+
+
+def test_a_broad_filter_is_not_looked_through(monkeypatch):
+    monkeypatch.setattr(module, "FILTERED_DEPTH", 2)
+    monkeypatch.setattr(module, "NARROW", 3)
+    some = parts(ranking(50), upi=[f"p{n}" for n in range(10, 20)])
+    assert gather(some, UPI, EAST).words == {}
+
+
+def test_dates_narrow_too():
+    some = parts(ranking(3))
+    gather(some, Query("dam", Filters(since=date(2026, 3, 1))), EAST)
+    assert some.lexical.depths == [module.FILTERED_DEPTH]
+
+
+def test_damaged_vectors_leave_the_words_and_a_note():
+    found = gather(parts(ranking(2), ranking(3), broken=("vectors",)), Query("dam"), EAST)
+    assert list(found.words) == ["p0", "p1"]
+    (note,) = found.notes
+    assert note.startswith("searched by words only: ")
+    assert "newsdesk rebuild" in note
+
+
+def test_damaged_words_leave_the_vectors_and_a_note():
+    found = gather(parts(ranking(2), ranking(3), broken=("words",)), Query("dam"), EAST)
+    assert found.words == {}
+    assert len(found.nearest) == 3
+    assert found.notes[0].startswith("searched by meaning only: ")
+
+
+@pytest.mark.parametrize("vector", [EAST, None])
+def test_with_neither_there_is_no_search(vector):
+    with pytest.raises(StoreError, match="rebuild"):
+        gather(parts(ranking(2), ranking(2), broken=("words", "vectors")), Query("dam"), vector)
+
+
+def test_damaged_words_behind_a_narrow_filter_leave_the_vectors(monkeypatch):
+    some = parts(ranking(3), ranking(3), upi=["p1", "p2"], broken=("words",))
+    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
+    found = gather(some, UPI, EAST)
+    assert list(found.nearest) == ["p1", "p2"]
+    assert found.notes[0].startswith("searched by meaning only: ")
+
+
+def test_damaged_words_behind_a_narrow_filter_without_vectors_are_an_error(monkeypatch):
+    some = parts(ranking(3), ranking(3), upi=["p1", "p2"], broken=("words",))
+    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
+    some.archive.kept.clear()
+    with pytest.raises(StoreError):
+        gather(some, UPI, EAST)
+
+
+def test_without_a_vector_words_are_all_there_is():
+    some = parts(ranking(2), ranking(3))
+    found = gather(some, Query("dam"), None)
+    assert (list(found.words), list(found.nearest), found.passage) == (["p0", "p1"], [], {})
+    assert some.vectors.depths == []
+
+
+def test_without_an_index_of_vectors_the_archive_s_still_rank_what_words_find():
+    some = parts(ranking(2))
+    found = gather(Parts(some.archive, some.lexical, None, FakeModel()), Query("dam"), EAST)
+    assert set(found.passage) == {"p0", "p1"}

@@ -1,0 +1,73 @@
+"""Which copies count as one, and whose they are."""
+
+import itertools
+
+from retrieval.index.origins import Member, moved, original, origins
+
+
+def member(article, published=None, outlet=None, agencies=()):
+    return Member(article, outlet, agencies, published)
+
+
+def test_the_agencys_own_article_is_the_original_though_others_were_first():
+    group = [
+        member("a", "2026-03-10", "Courier", ("KPB",)),
+        member("b", "2026-03-11", "KPB", ("KPB",)),
+        member("c", None, "Mercury"),
+    ]
+    assert original(group) == "b"
+
+
+def test_an_agency_is_known_by_its_full_name_too():
+    assert original([member("a", "2015-01-01", None, ("AP",)), member("b", None, "Associated Press")]) == "b"
+
+
+def test_an_outlet_that_credits_another_agency_is_no_agency():
+    assert original([member("b", "2026-03-10", "DW", ("AFP",)), member("a", "2026-03-11", "Courier")]) == "b"
+
+
+def test_without_an_agency_the_earliest_is_the_original_and_the_undated_comes_last():
+    assert original([member("a"), member("c", "2026-03-10"), member("b", "2026-03-11")]) == "c"
+
+
+def test_moments_are_compared_across_zones():
+    late, early = "2026-03-11T00:30:00+01:00", "2026-03-10T22:00:00+00:00"
+    assert original([member("a", late), member("b", early)]) == "b"
+
+
+def test_among_equals_the_lowest_id_is_the_original():
+    assert original([member("b", "2026-03-10"), member("a", "2026-03-10")]) == "a"
+
+
+def test_copies_of_copies_are_one_origin():
+    members = [member(each, "2026-03-10") for each in "abcd"]
+    assert origins(members, [("a", "b"), ("b", "c")]) == {"a": "a", "b": "a", "c": "a", "d": "d"}
+
+
+def test_the_same_words_a_month_later_are_another_origin():
+    members = [member("a", "2026-03-10"), member("b", "2026-03-17"), member("c", "2026-03-25")]
+    assert origins(members, [("a", "b"), ("a", "c"), ("b", "c")]) == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_an_undated_copy_belongs_to_what_it_copies():
+    assert origins([member("a"), member("b", "2026-03-10")], [("a", "b")]) == {"a": "b", "b": "b"}
+
+
+def test_a_pair_of_which_one_is_not_shown_is_no_pair():
+    assert origins([member("b")], [("a", "b")]) == {"b": "b"}
+
+
+def test_the_order_of_pairs_and_members_changes_nothing():
+    members = [member(each, f"2026-03-1{n}") for n, each in enumerate("dacb")]
+    pairs = [("a", "b"), ("c", "d"), ("b", "c")]
+    outcomes = {
+        tuple(sorted(origins(some, chosen).items()))
+        for some in itertools.permutations(members)
+        for chosen in itertools.permutations(pairs)
+    }
+    assert len(outcomes) == 1
+
+
+def test_only_what_moved_is_stored_and_who_is_nobodys_copy_is_its_own():
+    known = {"a": "a", "b": "b", "c": "z"}
+    assert moved(known, {"a": "a", "b": "a"}) == {"b": "a", "c": "c"}

@@ -1,0 +1,205 @@
+"""The same stores on PostgreSQL, where several replicas share them; runs where a server and psycopg are."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.state import LEASE, State
+from retrieval.errors import StoreError
+from retrieval.index import database
+from retrieval.index.archive import Archive, Counts
+from retrieval.index.database import open_database, reading, writing
+from retrieval.index.follow import Indexes, catch_up
+from retrieval.index.ledger import Ledger
+from retrieval.index.verify import verify
+from retrieval.types import Filters, PartialDate
+from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
+from tests.readings import DAM, NOW, a_reading, story
+from tests.values import a_briefing, an_answer
+
+pytest.importorskip("psycopg", reason="psycopg is not installed")
+
+URL = "https://northlight.example/dam"
+DAY = date(2026, 3, 12)
+
+
+def _programs():
+    """Where PostgreSQL's server programs are: on the path, or where Debian puts them."""
+    found = shutil.which("initdb") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
+    return Path(found).resolve().parent if found else pytest.skip("not found: PostgreSQL's initdb")
+
+
+def _user():
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        return {
+            "user": pwd.getpwnam("postgres").pw_uid,
+            "group": pwd.getpwnam("postgres").pw_gid,
+            "extra_groups": [],
+        }
+    except KeyError:
+        pytest.skip("not found: a user postgres to run the server as")
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    programs, user, port = _programs(), _user(), _free_port()
+    folder = Path("/tmp") / f"newsdesk-postgresql-{os.getpid()}"  # short: its socket lies in it
+    folder.mkdir(mode=0o755)
+    if user:
+        os.chown(folder, user["user"], user["group"])
+    data = str(folder / "data")
+
+    def run(*command):
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, **user)
+
+    run(programs / "initdb", "-D", data, "-A", "trust", "-U", "desk", "--no-sync", "-E", "UTF8")
+    options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
+    control = [programs / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log")]
+    run(*control, "-o", options, "start")
+    yield f"postgresql+psycopg://desk@127.0.0.1:{port}/postgres"
+    run(*control, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def url(server):
+    engine = sa.create_engine(server)
+    with engine.begin() as connection:
+        connection.execute(sa.text("drop schema public cascade"))
+        connection.execute(sa.text("create schema public"))
+    engine.dispose()
+    return server
+
+
+@pytest.fixture
+def engine(url):
+    engine = open_database(url)
+    yield engine
+    engine.dispose()
+
+
+def at_once(work, times):
+    start, outcomes = threading.Barrier(times), []
+
+    def run(number):
+        start.wait()
+        outcomes.append(work(number))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, database.metadata) == []
+
+
+def test_replicas_that_start_at_once_migrate_once(url):
+    engines = at_once(lambda _: open_database(url), 4)
+    assert len(engines) == 4
+    for engine in engines:
+        engine.dispose()
+
+
+def test_articles_versions_and_indexes_go_the_whole_way(engine):
+    archive, ledger = Archive(engine), Ledger(engine)
+    reading = a_reading(url=URL, path="dam.html", day="2026-03-11", outlet="Northlight")
+    first = archive.record(reading, now=NOW)
+    assert archive.record(reading, now=NOW).outcome == "unchanged"
+    assert archive.record(a_reading(DAM + " More.", url=URL, raw="2"), now=NOW).outcome == "updated"
+    partial = a_reading(DAM, title="Dam breaks", partial_date=PartialDate(3, 10, 1))
+    copy = archive.record(partial, now=NOW).article
+    archive.settle()
+    assert archive.article(copy).published.value == "2026-03-10"
+    assert archive.article(copy[:8]).origin == archive.article(URL).origin
+    indexes = Indexes(MemoryWords(), MemoryVectors(), HashEmbeddings())
+    assert catch_up(archive, indexes) == 2
+    assert archive.count() == Counts(2, 3, 2, 1)
+    assert [each.id for each in archive.articles(Filters(since=date(2026, 3, 11)))] == [first.article]
+    ledger.record(a_briefing(citations=()), now=NOW)
+    assert ledger.answer("bbbb") == a_briefing(citations=())
+    archive.withdraw(first.article)
+    catch_up(archive, indexes)
+    assert verify(archive, ledger, indexes).problems == ()
+
+
+def test_writers_at_once_decide_one_after_the_other(engine, url):
+    engines = [open_database(url) for _ in range(4)]
+
+    def write(number):
+        same = [a_reading(story(n), title=str(n), url=f"https://{n}.example/") for n in range(10)]
+        return [each.outcome for each in Archive(engines[number]).record_all(same, now=NOW)]
+
+    outcomes = sorted(at_once(write, 4))
+    assert outcomes == [["added"] * 10, ["unchanged"] * 10, ["unchanged"] * 10, ["unchanged"] * 10]
+    assert [each.seq for each in Archive(engine).changes(0, 100)] == list(range(1, 11))
+    for each in engines:
+        each.dispose()
+
+
+def test_what_is_claimed_is_claimed_once_among_replicas(engine, url):
+    replicas = [open_database(url) for _ in range(4)]
+    states = [State(each) for each in replicas]
+    assert sorted(at_once(lambda n: states[n].claim_event("one", NOW), 4)) == [False, False, False, True]
+    claims = at_once(lambda n: states[n].claim_delivery("s1", DAY, NOW), 4)
+    assert sorted(claims) == [False, False, False, True]
+    overdue = at_once(lambda n: states[n].claim_delivery("s1", DAY, NOW + LEASE), 4)
+    assert sorted(overdue) == [False, False, False, True]
+    states[0].record_feedback("a", "U1", "up", NOW)
+    states[1].record_feedback("a", "U1", "down", NOW + timedelta(1))
+    assert [each.rating for each in states[2].feedback()] == ["down"]
+    for each in replicas:
+        each.dispose()
+
+
+def test_an_answer_given_twice_is_kept_once(engine):
+    ledger = Ledger(engine)
+    first = ledger.record(an_answer(id=""), now=NOW)
+    assert ledger.record(an_answer(id=""), now=NOW) == first
+    assert [each.n for _, each in ledger.all_citations()] == [1, 2]
+    assert [each.id for each in ledger.citing("article1")] == [first.id]
+
+
+def test_a_refusal_leaves_the_transaction_behind(engine):
+    broken = a_reading(story(2), outlet=object())
+    with pytest.raises(StoreError, match="refused"):
+        Archive(engine).record_all([a_reading(), broken], now=NOW)
+    assert Archive(engine).count() == Counts(0, 0, 0, 0)
+
+
+def test_a_server_that_does_not_answer_is_named_without_the_password():
+    url = f"postgresql+psycopg://desk:secret@127.0.0.1:{_free_port()}/desk"
+    with pytest.raises(StoreError, match="does not answer") as caught:
+        open_database(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_newer_schema_is_left_alone(engine, url):
+    with writing(engine) as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer Newsdesk"):
+        open_database(url)
