@@ -1,0 +1,219 @@
+"""Answering a question: the flow of DESIGN.md §5, one step after the other.
+
+    question (+ thread) → followup → query → search → select → write → check → compare → number → ledger
+
+Each step is a function of its own module; here they are called in order, and what they give becomes
+one `Answer`. With a model or without, the result has one shape.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from retrieval.chain.compare import disagreements
+from retrieval.chain.compose import LanguageWriter, Record, compose
+from retrieval.chain.followup import Rewrite, standalone
+from retrieval.chain.numbering import Numbering, citation_of, marked
+from retrieval.chain.seek import Asked, Search, seek
+from retrieval.chain.select import select
+from retrieval.types import Answer, Citation, Evidence, Filters, Found, Sentence, Statement
+
+if TYPE_CHECKING:
+    from retrieval.chain.runnable import AnswerRunnable
+
+# Enough passages that a second and a third outlet's account is among them.
+TOP_K: Final = 12
+
+# What is named as the nearest thing there is, when nothing answers.
+NEAREST: Final = 3
+
+# Whoever asks so wants the present state of things; news of it is old after three days.
+SOUNDS_CURRENT: Final = re.compile(
+    r"\b(?:now|currently|at\s+the\s+moment|latest|newest|today|so\s+far|still|up\s+to\s+date|these\s+days)\b",
+    re.IGNORECASE,
+)
+STALE_AFTER: Final = timedelta(days=3)
+
+EXTRACTIVE: Final = "extractive"
+NOTHING: Final = "Nothing in the archive answers this."
+
+
+class Outlets(Protocol):
+    """What answering needs of the archive."""
+
+    def outlets(self) -> Mapping[str, int]:
+        """Return the archive's outlets and how many articles each has."""
+        ...
+
+
+class Ledger(Protocol):
+    """Where answers are kept."""
+
+    def record(self, entry: Answer, *, thread: str | None, now: datetime) -> Answer:
+        """Keep an answer for good."""
+        ...
+
+    def thread(self, thread_id: str) -> Sequence[Answer]:
+        """Return the answers given in a thread, oldest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions from one archive."""
+
+    search: Search
+    archive: Outlets
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    """The present moment, in the desk's zone."""
+    writer: LanguageWriter | None = None
+    """Writes with a model; None for the sources' own sentences."""
+    rewrite: Rewrite | None = None
+    """Resolves follow-ups with a model; None for rules."""
+
+    def __call__(self, question: str, *, thread: str | None = None, filters: Filters | None = None) -> Answer:
+        """Answer `question` and keep the answer.
+
+        Args:
+            question: As asked; in a thread it may lean on what was asked before.
+            thread: Id of the conversation it belongs to, if any.
+            filters: What the caller chose; wins over what is read out of the question.
+        """
+        return next(each for each in self._told(question, thread, filters) if isinstance(each, Answer))
+
+    def stream(
+        self, question: str, *, thread: str | None = None, filters: Filters | None = None
+    ) -> Iterator[Statement | Answer]:
+        """Give each statement as soon as it has been checked, then the whole answer, which is kept."""
+        return self._told(question, thread, filters)
+
+    def as_runnable(self) -> "AnswerRunnable":
+        """Return this as a LangChain `Runnable`: question in, answer out; `stream` gives statements first."""
+        # LangChain takes longer to import than most commands to run.
+        from retrieval.chain.runnable import AnswerRunnable
+
+        return AnswerRunnable(self)
+
+    def _told(
+        self, question: str, thread: str | None, filters: Filters | None
+    ) -> Iterator[Statement | Answer]:
+        watch, record = Watch(), Record()
+        turn = self._turn(question, thread, filters)
+        watch.stop("search")
+        numbering = Numbering(turn.evidence)
+        statements: list[Statement] = []
+        for draft, checks in compose(turn.found.query, turn.evidence, self.writer, record):
+            statements.append(numbering.statement(draft, checks))
+            yield statements[-1]
+        watch.stop("write")
+        engine = self.writer.engine if self.writer and record.is_written else EXTRACTIVE
+        answer = finished(turn, tuple(statements), numbering, record)
+        answer = replace(answer, engine=engine, timings_ms=watch.milliseconds())
+        yield self.ledger.record(answer, thread=thread, now=turn.now)
+
+    def _turn(self, question: str, thread: str | None, filters: Filters | None) -> "Turn":
+        """Read the question and gather the evidence."""
+        now = self.clock()
+        earlier = self.ledger.thread(thread) if thread else ()
+        alone = standalone(question, earlier, rewrite=self.rewrite)
+        asked = Asked(alone, now.date(), tuple(self.archive.outlets()), filters or Filters())
+        found = seek(asked, self.search, top_k=TOP_K)
+        similarity = self.search.sentence_scores(found.query, [hit.passage for hit in found.hits])
+        evidence = select(found.query, found, similarity) if found.relevance.is_relevant else ()
+        return Turn(question, now, found, evidence, similarity)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what was found for it."""
+
+    question: str
+    """As asked."""
+    now: datetime
+    found: Found
+    evidence: tuple[Evidence, ...]
+    """Empty when nothing relevant was found."""
+    similarity: Mapping[tuple[str, int], float]
+
+
+def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering, record: Record) -> Answer:
+    """Put the answer together: told by `statements`, or abstained when there are none."""
+    query = turn.found.query
+    near = () if statements else nearest(turn.found, turn.similarity)
+    differing = disagreements(turn.evidence, about=query.text) if statements else ()
+    # Numbered before the citations are gathered: a side may cite what no statement does.
+    sides = tuple(each.numbered(numbering) for each in differing)
+    text = " ".join(map(marked, statements)) or abstention(near)
+    citations = numbering.citations
+    as_of = max((each.published[:10] for each in citations if each.published), default=None)
+    return Answer(
+        id="",  # The ledger gives it, from the content.
+        question=turn.question,
+        standalone=query.text,
+        understood=query.filters,
+        status="answered" if statements else "abstained",
+        relevance=turn.found.relevance.evidence,
+        engine=EXTRACTIVE,
+        text=text,
+        statements=statements,
+        citations=citations,
+        disagreements=sides,
+        dropped=tuple(record.dropped),
+        nearest=near,
+        notes=tuple(dict.fromkeys((*turn.found.notes, *record.notes, *stale(turn, as_of)))),
+        as_of=as_of,
+        origins=len({each.origin for each in citations}),
+        usage=dict(record.usage) or None,
+    )
+
+
+def stale(turn: Turn, as_of: str | None) -> tuple[str, ...]:
+    """Warn when a question sounds current and the newest source is not."""
+    if as_of is None or not SOUNDS_CURRENT.search(turn.found.query.text):
+        return ()
+    age = turn.now.date() - date.fromisoformat(as_of)
+    return (f"the newest source is {age.days} days old",) if age >= STALE_AFTER else ()
+
+
+def nearest(found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[Citation, ...]:
+    """Name the nearest things there are: of each origin the sentence closest to the question."""
+    best: dict[str, Sentence] = {}
+    for hit in found.hits:
+        origin = hit.passage.version.article.origin
+        if origin not in best and len(best) < NEAREST:
+            best[origin] = max(hit.passage.sentences, key=lambda each: similarity.get(each.key, 0.0))
+    return tuple(citation_of(sentence, n) for n, sentence in enumerate(best.values(), start=1))
+
+
+def abstention(near: Sequence[Citation]) -> str:
+    """Say that there is no answer, and what comes nearest."""
+    if not near:
+        return NOTHING
+    return f"{NOTHING} Nearest: {'; '.join(dict.fromkeys(map(_headline, near)))}."
+
+
+def _headline(citation: Citation) -> str:
+    told = ", ".join(each for each in (citation.outlet, (citation.published or "")[:10]) if each)
+    return f"“{citation.title}” ({told or 'undated'})"
+
+
+class Watch:
+    """Measures the steps of one answer."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    def stop(self, step: str) -> None:
+        """End a step; the next one begins."""
+        now = time.perf_counter()
+        self._seconds[step], self._last = now - self._last, now
+
+    def milliseconds(self) -> dict[str, float]:
+        """The steps so far and their total."""
+        seconds = {**self._seconds, "total": time.perf_counter() - self._start}
+        return {step: round(1000 * spent, 1) for step, spent in seconds.items()}

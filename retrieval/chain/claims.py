@@ -1,0 +1,199 @@
+"""Looking up a claim: who printed it, word for word, closely, or something near it.
+
+Candidates come from search; what kind of match a sentence is, is decided here by its words in their order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final, Literal, Protocol
+
+from retrieval.chain.check import Grounds, checked, recall
+from retrieval.chain.facts import negations, quotes, speaks_verbatim
+from retrieval.chain.numbering import citation_of
+from retrieval.ingest.sentences import split
+from retrieval.ingest.words import words
+from retrieval.types import Article, ClaimReport, Found, Match, Query, Sentence, Version
+
+Kind = Literal["verbatim", "close", "related"]
+
+# One word changed in eight leaves .88 of the words in order, half a sentence kept leaves 1.0; sentences that
+# only share their topic and the usual small words stay below .6.
+CLOSE: Final = 0.75
+
+# A related sentence holds at least this much of the claim's weighted content words.
+RELATED: Final = 0.35
+
+# Three words in a row stand in every newspaper; below that only a whole sentence counts as printed.
+SHORTEST_PRINTED: Final = 4
+
+# What makes a sentence of nearly the same words another claim.
+DECISIVE: Final = frozenset(("numbers", "dates", "negation"))
+
+# How many runs of matching words at each end may be strays.
+ENDS_TRIED: Final = 3
+
+# Passages read for each sentence of a claim; the one that holds it is nearly always the first.
+PASSAGES: Final = 12
+
+
+class Search(Protocol):
+    """What looking up a claim needs of the index."""
+
+    def __call__(self, query: Query, top_k: int = ...) -> Found:
+        """Find passages, best first."""
+        ...
+
+
+class Shelf(Protocol):
+    """What looking up a claim needs of the archive."""
+
+    def current(self, article_ids: Sequence[str]) -> Mapping[str, Version]:
+        """Return current versions by article id."""
+        ...
+
+    def copies(self, origin: str) -> Sequence[Article]:
+        """Return all articles counted under an origin."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sentence: Sentence
+    kind: Kind
+    score: float
+
+
+def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimReport:
+    """Find who printed `claim`; each of its sentences is looked up on its own.
+
+    Matches come verbatim first, then close, then related; within a kind the origins stand in order of
+    publication, each followed by its copies.
+
+    Args:
+        claim: A quote, a sentence or a paragraph.
+        archive: Where copies are found.
+        search: Where candidates are found.
+        top: Most matches reported.
+    """
+    sentences = [claim[start:end] for start, end in split(claim)] or [claim]
+    best: dict[tuple[str, int], _Candidate] = {}
+    for each in sentences:
+        for candidate in _candidates(each, archive, search):
+            known = best.get(candidate.sentence.key)
+            if known is None or candidate.score > known.score:
+                best[candidate.sentence.key] = candidate
+    ordered = _ordered(list(best.values()))[:top]
+    matches = tuple(
+        Match(citation_of(each.sentence, n), each.kind, each.score) for n, each in enumerate(ordered, 1)
+    )
+    printed = [match.citation for match in matches if match.match != "related"]
+    dated = sorted((each for each in printed if each.published), key=lambda each: each.published or "")
+    return ClaimReport(
+        claim=claim,
+        matches=matches,
+        first=dated[0] if dated else None,
+        outlets=len({each.source for each in printed}),
+        origins=len({each.origin for each in printed}),
+    )
+
+
+def _candidates(claim: str, archive: Shelf, search: Search) -> list[_Candidate]:
+    """Return the sentences of the archive that match one sentence of a claim, the best of each article."""
+    hits = search(Query(claim), PASSAGES).hits
+    sentences = [sentence for hit in hits for sentence in hit.passage.sentences]
+    found = [match for match in (_matched(claim, each) for each in sentences) if match]
+    # Search shows one article of each origin; the others that carry the words are its copies.
+    seen = {each.sentence.article.id for each in found}
+    origins = {each.sentence.article.origin for each in found if each.kind != "related"}
+    copies = [
+        article.id
+        for origin in sorted(origins)
+        for article in archive.copies(origin)
+        if article.id not in seen
+    ]
+    for version in archive.current(copies).values():
+        found.extend(match for match in (_matched(claim, each) for each in version.sentences) if match)
+    best: dict[str, _Candidate] = {}
+    for each in sorted(found, key=lambda candidate: -candidate.score):
+        best.setdefault(each.sentence.article.id, each)
+    return list(best.values())
+
+
+def _matched(claim: str, sentence: Sentence) -> _Candidate | None:
+    """Return what kind of match a sentence is, if any."""
+    ours, text = _words(claim), sentence.text
+    is_long = len(ours) >= SHORTEST_PRINTED
+    if ours == _words(text) or (is_long and speaks_verbatim(claim, text)):
+        return _Candidate(sentence, "verbatim", 1.0)
+    likeness, stretch = _nearest(claim, text)
+    if is_long and likeness >= CLOSE and _states_the_same(claim, text, stretch):
+        return _Candidate(sentence, "close", likeness)
+    held = recall(claim, text)
+    return _Candidate(sentence, "related", min(held, CLOSE) * CLOSE) if held >= RELATED else None
+
+
+def _states_the_same(claim: str, text: str, stretch: str) -> bool:
+    """Whether numbers, days, quoted words and what is denied are those of `text`.
+
+    Days are compared as printed: that an article appeared on a Friday does not make its Thursday one.
+    """
+    # A claim between quotation marks is quoted by who asks; words quoted within it are somebody's own.
+    quoted = [quote.text for quote in quotes(claim) if _words(quote.text) != _words(claim)]
+    return (
+        DECISIVE.isdisjoint(checked(claim, Grounds(cited=text, around=text)).failed)
+        and all(speaks_verbatim(each, text) for each in quoted)
+        # "Did not rise" and "rose" share no stem, so the denials are counted as well.
+        and len(negations(claim)) == len(negations(stretch))
+    )
+
+
+def similarity(claim: str, text: str) -> float:
+    """Return the share of the claim's words that stand in `text` in the same order; gaps count against it."""
+    return _nearest(claim, text)[0]
+
+
+def _nearest(claim: str, text: str) -> tuple[float, str]:
+    """Return the similarity, and the words of `text` that it was found in."""
+    ours, theirs = _words(claim), _words(text)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    runs = [run for run in matcher.get_matching_blocks() if run.size]
+    best, stretch = 0.0, ""
+    # A small word far from the rest only widens the gap, so shorter stretches of the runs are tried as well.
+    for first in range(min(len(runs), ENDS_TRIED)):
+        for last in range(len(runs), max(first, len(runs) - ENDS_TRIED), -1):
+            kept = runs[first:last]
+            start, end = kept[0].b, kept[-1].b + kept[-1].size
+            likeness = sum(run.size for run in kept) / max(len(ours), end - start)
+            if likeness > best:
+                best, stretch = likeness, " ".join(theirs[start:end])
+    return best, stretch
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
+def _ordered(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Order by kind, then by the day the origin was first printed, keeping an origin together."""
+    kinds: tuple[Kind, ...] = ("verbatim", "close", "related")
+    first: dict[str, str] = {}
+    for each in found:
+        origin = each.sentence.article.origin
+        first[origin] = min(first.get(origin, _day(each)), _day(each))
+
+    def place(each: _Candidate) -> tuple[int, float, str, str, str, str]:
+        article = each.sentence.article
+        # What is only related is ordered by how near it is, not by age.
+        nearness = -each.score if each.kind == "related" else 0.0
+        return kinds.index(each.kind), nearness, first[article.origin], article.origin, _day(each), article.id
+
+    return sorted(found, key=place)
+
+
+def _day(candidate: _Candidate) -> str:
+    published = candidate.sentence.article.published
+    # Undated last.
+    return published.value if published else "9999"

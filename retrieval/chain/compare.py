@@ -1,0 +1,167 @@
+"""What sources differ on: one thing with different values, and who takes which position (pure).
+
+Values are shown newest first, never averaged and never chosen between. A later, higher count is an
+update, and so is any value that an outlet puts in place of its own; different values of one day, or of
+unknown days, are a conflict (news.md §6).
+"""
+
+import math
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from retrieval.chain.figures import Figure, figures
+from retrieval.chain.positions import positions
+from retrieval.chain.sides import RawDisagreement, RawSide
+from retrieval.ingest.background import read_background
+from retrieval.ingest.words import stems
+from retrieval.types import Evidence, Version
+
+__all__ = ["RawDisagreement", "RawSide", "disagreements"]
+
+# Sentences of different articles on one thing share this much of their weighted words (news.md §6).
+ALIGNED = 0.4
+
+# Titles and leads on one story share at least .15 of their weighted words, unrelated ones half of that.
+SAME_STORY = 0.14
+
+# How much of a question's words the sentences around a figure must hold for it to matter there.
+RELEVANT = 0.3
+
+# A toll may rise tenfold in a day; beyond that two numbers count different things.
+MOST_APART = 10.0
+
+LEAD_CHARACTERS = 600
+
+# Counts that go down as days pass; all others go up.
+FALLING = frozenset(("missing", "hostages"))
+
+
+def disagreements(evidence: Sequence[Evidence], *, about: str) -> tuple[RawDisagreement, ...]:
+    """Return what the sources of `evidence` differ on, counts first, then positions.
+
+    Args:
+        evidence: Sentences on one question or one story.
+        about: The question or topic; what has nothing to do with it is left out. Empty keeps everything.
+    """
+    found = [_disagreement(group) for group in _groups(figures(evidence)) if _is_relevant(group, about)]
+    return (*(each for each in found if each), *positions(evidence, about=about))
+
+
+def _groups(found: Sequence[Figure]) -> list[list[Figure]]:
+    """Put figures that count the same thing together."""
+    groups: list[list[Figure]] = []
+    for figure in found:
+        home = next((group for group in groups if any(_is_same(figure, other) for other in group)), None)
+        if home is None:
+            groups.append([figure])
+        else:
+            home.append(figure)
+    return groups
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same thing."""
+    if (one.head, one.unit, one.number.kind) != (other.head, other.unit, other.number.kind):
+        return False
+    if one.is_of_past or other.is_of_past or not _is_near(one, other):
+        return False
+    if not one.is_of_people:
+        return _alike(one.evidence.sentence.text, other.evidence.sentence.text) >= ALIGNED
+    if _are_apart(one.events, other.events) or _are_apart(one.places, other.places):
+        return False
+    return (
+        _cosine(one.context, other.context) >= ALIGNED
+        or _alike(_lead(one.evidence.sentence.version), _lead(other.evidence.sentence.version)) >= SAME_STORY
+    )
+
+
+def _is_near(one: Figure, other: Figure) -> bool:
+    low, high = sorted((one.number.low, other.number.low))
+    return high <= MOST_APART * low
+
+
+def _are_apart(ours: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether both name something, and not the same."""
+    return bool(ours and theirs) and set(ours).isdisjoint(theirs)
+
+
+def _is_relevant(group: Sequence[Figure], about: str) -> bool:
+    """Whether a group of figures has to do with the question."""
+    asked = frozenset(stems(about))
+    if not asked:
+        return True
+    around = frozenset[str]().union(*(_stems(each.evidence.sentence.text) for each in group), [group[0].head])
+    weight = read_background().weight
+    return sum(map(weight, asked & around)) >= RELEVANT * sum(map(weight, asked))
+
+
+def _disagreement(group: Sequence[Figure]) -> RawDisagreement | None:
+    """Return the disagreement among figures of one thing, if there is one."""
+    by_value: dict[tuple[float, float], list[Figure]] = {}
+    for figure in group:
+        by_value.setdefault(figure.value, []).append(figure)
+    sources = {(figure.evidence.origin, figure.day) for figure in group}
+    if len(by_value) < 2 or len(sources) < 2:  # noqa: PLR2004 - it takes two to differ
+        return None
+    sides = sorted(
+        (_side(each) for each in by_value.values()), key=lambda side: side.published or "", reverse=True
+    )
+    return RawDisagreement(_about(group), _kind(list(by_value.values())), tuple(sides))
+
+
+def _side(same: Sequence[Figure]) -> RawSide:
+    """Return one value with all its sources, in the words of the newest."""
+    ordered = sorted(same, key=lambda figure: figure.day or "", reverse=True)
+    ids = tuple(dict.fromkeys(figure.evidence.id for figure in ordered))
+    return RawSide(ordered[0].number.text, ids, None, ordered[0].day)
+
+
+def _about(group: Sequence[Figure]) -> str:
+    first = group[0]
+    return f"{first.unit} {first.head}".strip() if first.is_of_people else first.noun
+
+
+def _kind(values: Sequence[Sequence[Figure]]) -> Literal["update", "conflict"]:
+    """Tell an update from a conflict: the newest day has one value, and it goes where such counts go.
+
+    Values that an outlet of the newest day gave before no longer stand against it.
+    """
+    days = [figure.day for same in values for figure in same]
+    newest = max((day for day in days if day), default=None)
+    latest = [same for same in values if any(figure.day == newest for figure in same)]
+    if None in days or len(latest) != 1:
+        return "conflict"
+    revising = _outlets([figure for figure in latest[0] if figure.day == newest])
+    standing = [same for same in values if same is latest[0] or revising.isdisjoint(_outlets(same))]
+    furthest = min if latest[0][0].head in FALLING else max
+    is_furthest = latest[0][0].value == furthest(same[0].value for same in standing)
+    return "update" if is_furthest else "conflict"
+
+
+def _outlets(same: Sequence[Figure]) -> frozenset[str]:
+    articles = (figure.evidence.sentence.article for figure in same)
+    return frozenset(article.outlet for article in articles if article.outlet)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
+
+
+def _lead(version: Version) -> str:
+    return f"{version.title}\n{version.text[:LEAD_CHARACTERS]}"
+
+
+def _alike(one: str, other: str) -> float:
+    return _cosine(_stems(one), _stems(other))
+
+
+def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
+    length = math.sqrt(_mass(one) * _mass(other))
+    return _mass(one & other) / length if length else 0.0
+
+
+def _mass(stemmed: frozenset[str]) -> float:
+    weight = read_background().weight
+    return sum(weight(each) ** 2 for each in stemmed)

@@ -1,0 +1,124 @@
+"""One topic told from many articles: what a summary and a briefing's item have in common.
+
+articles ─ one of each origin ─▶ sentences ─▶ coverage ─▶ write ─▶ check ─▶ points
+├─▶ compare ─▶ what they differ on
+└─▶ days named ─▶ timeline
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from retrieval.chain.compare import disagreements
+from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
+from retrieval.chain.coverage import choose
+from retrieval.chain.numbering import Numbering
+from retrieval.chain.timeline import timeline
+from retrieval.ingest.words import stems
+from retrieval.types import (
+    Disagreement,
+    Draft,
+    Evidence,
+    Query,
+    Sentence,
+    Statement,
+    TimelineEntry,
+    Version,
+)
+
+# A model gets more sentences than it is to write, so that it can choose and combine; four times as many
+# still leave a story's prompt below the 3,000 tokens up to which models cite well (news.md §5.1).
+EVIDENCE_A_WORD: Final = 4
+
+# A summary of 2,000 words has about eighty sentences.
+WORDS_A_STATEMENT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The articles on one thing."""
+
+    versions: tuple[Version, ...]
+    about: str
+    """The topic asked for, or empty: what the articles themselves are about."""
+    days: Mapping[str, date]
+    """Article id to the day its events are told under, published or placed; undated ones are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was made of the material."""
+
+    points: tuple[Statement, ...]
+    disagreements: tuple[Disagreement, ...]
+    timeline: tuple[TimelineEntry, ...]
+    numbering: Numbering
+
+
+def tell(
+    material: Material, *, words: int, writer: LanguageWriter | None, record: Record, first: int = 1
+) -> Told:
+    """Tell what `material` says, every sentence cited and checked.
+
+    Args:
+        material: The articles; copies of one origin count once.
+        words: Length of the points together.
+        writer: A model's writer; None for the sources' own sentences.
+        record: Filled with what was dropped, noted and paid for.
+        first: The first citation number to give.
+    """
+    folded = originals(material.versions)
+    sentences = [each for version in folded for each in version.sentences]
+    chosen = choose(sentences, words=words, query=material.about)
+    wider = choose(sentences, words=words * EVIDENCE_A_WORD, query=material.about) if writer else chosen
+    evidence = _evidence("s", {each.key: each for each in (*chosen, *wider)}.values())
+    compared = _evidence("d", sentences)
+    numbering = Numbering((*evidence, *compared), first=first)
+    quoted = {each.key for each in chosen}
+
+    def quote(_query: Query, given: Sequence[Evidence]) -> tuple[Draft, ...]:
+        kept = (each for each in given if each.sentence.key in quoted)
+        return tuple(Draft(each.sentence.text, (each.id,), "quoted") for each in kept)
+
+    manner = Manner(quote, most_quoted=len(chosen), most_written=max(1, words // WORDS_A_STATEMENT))
+    told = compose(Query(material.about), evidence, writer, record, manner)
+    points = tuple(numbering.statement(draft, checks) for draft, checks in told)
+    # The articles are all on one thing: what they differ on belongs here, asked for by name or not.
+    differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
+    lines = timeline(folded, material.days, query=material.about)
+    entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
+    return Told(points, differing, entries, numbering)
+
+
+def originals(versions: Sequence[Version]) -> tuple[Version, ...]:
+    """One version of each origin, in the order given: the original where it is among them."""
+    kept: dict[str, Version] = {}
+    for version in versions:
+        article = version.article
+        if article.origin not in kept or article.id == article.origin:
+            kept[article.origin] = version
+    return tuple(kept.values())
+
+
+def outlets_of(versions: Sequence[Version]) -> tuple[str, ...]:
+    """The outlets that carry them, in order; where none is stated, nothing."""
+    return tuple(dict.fromkeys(version.article.outlet for version in versions if version.article.outlet))
+
+
+def headline(versions: Sequence[Version]) -> str:
+    """The clearest headline of the newest day: it shares most with all the others; questions come last."""
+    words = [set(stems(version.title)) for version in versions]
+    newest = max((version.article.day for version in versions if version.article.day), default=None)
+
+    def clarity(index: int) -> tuple[bool, bool, float, int]:
+        own, others = words[index], words[:index] + words[index + 1 :]
+        overlap = sum(len(own & other) for other in others) / max(1, len(own))
+        is_question = versions[index].title.rstrip().endswith("?")
+        return not is_question, versions[index].article.day == newest, overlap, -index
+
+    return versions[max(range(len(versions)), key=clarity)].title
+
+
+def _evidence(letter: str, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(f"{letter}{n}", sentence, 0.0) for n, sentence in enumerate(sentences, start=1))

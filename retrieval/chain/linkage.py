@@ -1,0 +1,76 @@
+"""Average linkage that knows which things may be compared (pure).
+
+The two groups most alike are joined while they are alike enough; how alike two groups are is the mean over
+their pairs (UPGMA, Sokal and Michener 1958). Here the mean is over the comparable pairs only: what articles
+a month apart have in common speaks neither for one story nor against it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.chain.similarity import Similarities
+
+# Stands for the likeness of what must not be joined; below every similarity.
+NEVER = -1.0
+
+
+def link(
+    similarity: Similarities, comparable: npt.NDArray[np.bool_], least: float
+) -> tuple[tuple[int, ...], ...]:
+    """Return the groups of rows that average linkage makes, in order of their first row.
+
+    Args:
+        similarity: Symmetric, from 0 to 1; at least one row.
+        comparable: Symmetric; the pairs that count.
+        least: Groups less alike than this, on average, stay apart.
+    """
+    groups = {row: [row] for row in range(len(similarity))}
+    count = comparable.astype(np.float32)
+    np.fill_diagonal(count, 0)
+    total = similarity * count
+    nearest, height = _nearest(total, count)
+    while height[row := int(height.argmax())] >= least:
+        kept, gone = sorted((row, int(nearest[row])))
+        groups[kept] += groups.pop(gone)
+        _join(total, kept, gone)
+        _join(count, kept, gone)
+        # A mean of two means is never above both: only rows that pointed at the pair need a new nearest.
+        stale = np.union1d(np.flatnonzero((nearest == kept) | (nearest == gone)), (kept, gone))
+        nearest[stale], height[stale] = _nearest(total[stale], count[stale])
+    return tuple(tuple(sorted(group)) for _, group in sorted(groups.items()))
+
+
+def _nearest(total: Similarities, count: Similarities) -> tuple[npt.NDArray[np.intp], Similarities]:
+    """Return for every row given the row nearest to it, and their mean similarity."""
+    mean = np.divide(total, count, out=np.full_like(total, NEVER), where=count > 0)
+    nearest = mean.argmax(axis=1)
+    return nearest, mean[np.arange(len(mean)), nearest]
+
+
+def _join(sums: Similarities, kept: int, gone: int) -> None:
+    """Add the pairs of `gone` to those of `kept`, and take it out."""
+    sums[kept] += sums[gone]
+    sums[kept, kept] = 0
+    sums[:, kept] = sums[kept]
+    sums[gone] = sums[:, gone] = 0
+
+
+def connected(rows: Sequence[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return `rows` as groups that the pairs connect, in order of their first row."""
+    parent = {row: row for row in rows}
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    groups: dict[int, list[int]] = {}
+    for row in rows:
+        groups.setdefault(root(row), []).append(row)
+    return list(groups.values())

@@ -1,0 +1,102 @@
+"""On which day an undated article belongs: what it says, read from the days of its neighbours (pure).
+
+"On Thursday he went to Moscow" names no day by itself. Read next to an article of Thursday, 26 November, that
+tells the same, it names the 26th; next to one of the 18th, the 12th. Every neighbour has a voice as strong as
+its likeness, and the day that most of them hear is taken. A dateline that lacks only the year gets it from
+them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from retrieval.chain.similarity import Pair
+from retrieval.ingest.dates import find_dateline, lead_weekday, resolve, settle_year
+from retrieval.types import PartialDate, Version
+
+Day = date | None
+
+# Articles further apart are not compared: a week is the window USTORY follows stories with (Yoon and others
+# 2023); the seeds' three days of reports lie within eight days, each within seven of the next.
+WINDOW = timedelta(days=7)
+
+# Where an article says when its news happened; further down it tells what led to it.
+LEAD_CHARACTERS = 2000
+
+# More neighbours than these repeat what the nearest say.
+VOICES = 5
+
+
+class Neighbour(NamedTuple):
+    """An article like another, and the day it stands on."""
+
+    day: date
+    similarity: float
+
+
+Placing = Callable[[Version, Sequence[Neighbour]], Day]
+"""Gives the day of an undated article from its neighbours."""
+
+
+def told(version: Version, neighbours: Sequence[Neighbour]) -> Day:
+    """Return the day `version` tells of, as its nearest neighbours date it; None when it names none."""
+    if day := _day_of_dateline(version, neighbours):
+        return day
+    votes: defaultdict[date, float] = defaultdict(float)
+    for neighbour in sorted(neighbours, key=_nearness, reverse=True)[:VOICES]:
+        days = list(_days_named(version, neighbour.day))
+        if days:
+            votes[max(days)] += neighbour.similarity
+    return max(votes, key=lambda day: (votes[day], day), default=None)
+
+
+def told_or_near(version: Version, neighbours: Sequence[Neighbour]) -> Day:
+    """Return the day `version` tells of, or else that of its nearest neighbour; None without neighbours."""
+    nearest = max(neighbours, key=_nearness, default=None)
+    return told(version, neighbours) or (nearest.day if nearest else None)
+
+
+def place(versions: Sequence[Version], pairs: Iterable[Pair], placing: Placing) -> list[Day]:
+    """Return the printed day of each version, or the day `placing` gives it.
+
+    What is most like a dated article is placed first, and then has a voice in placing others.
+
+    Args:
+        versions: One of each article.
+        pairs: Neighbours, by their places in `versions`.
+        placing: The rule for the undated.
+    """
+    days: list[Day] = [version.article.day for version in versions]
+    beside: list[list[tuple[float, int]]] = [[] for _ in versions]
+    for one, other, similarity in pairs:
+        beside[one].append((similarity, other))
+        beside[other].append((similarity, one))
+    certainty = [max((likeness for likeness, row in near if days[row]), default=0.0) for near in beside]
+    undated = [row for row, day in enumerate(days) if day is None]
+    for row in sorted(undated, key=lambda row: -certainty[row]):
+        near = [Neighbour(day, likeness) for likeness, other in beside[row] if (day := days[other])]
+        days[row] = placing(versions[row], near)
+    return days
+
+
+def _nearness(neighbour: Neighbour) -> tuple[float, date]:
+    return neighbour.similarity, neighbour.day
+
+
+def _day_of_dateline(version: Version, neighbours: Sequence[Neighbour]) -> Day:
+    dateline = find_dateline(version.text)
+    if dateline is None or dateline.month is None or dateline.day is None:
+        return None
+    partial = PartialDate(dateline.month, dateline.day, lead_weekday(version.text.split("\n\n")))
+    return settle_year(partial, [neighbour.day for neighbour in neighbours])
+
+
+def _days_named(version: Version, anchor: date) -> Iterator[date]:
+    """Yield the days up to `anchor`, and not long before, that the article names if written on that day."""
+    for sentence in version.sentences:
+        if sentence.span.start >= LEAD_CHARACTERS:
+            return
+        for mention in resolve(sentence.text, anchor):
+            if mention.day and mention.precision == "day" and anchor - WINDOW < mention.day <= anchor:
+                yield mention.day

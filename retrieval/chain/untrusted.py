@@ -1,0 +1,42 @@
+"""Text that somebody else wrote, made harmless for the place it goes (pure).
+
+Articles are printed into prompts, and a model's sentences into answers. Neither may bring marks that
+we give a meaning to: ids of evidence, numbers of citations, the fence around the sources, links,
+mentions. The stored text itself is never changed; this is about copies of it.
+"""
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"\s+")
+# `[s12]`, `[12]`, `[s1, s2]`, also in the brackets other scripts use.
+_MARKS = re.compile(r"[\[［【〔]\s*(s?\d{1,4}(?:\s*[,;–-]\s*s?\d{1,4})*)\s*[\]］】〕]", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+# Slack's own markup: `<!channel>`, `<@U12AB>`, `<#C12AB|news>`, `<https://example.org|words>`.
+_SLACK_LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
+_SLACK_BARE = re.compile(r"<(?:[!@#]|https?:|mailto:|/?[a-z])[^<>]*>", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
+_MENTION = re.compile(r"(?<!\w)@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+_LINE_MARKUP = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+(?=\S))+")
+_EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.+?)(?<=\S)\1")
+
+
+def for_prompt(text: str) -> str:
+    """Return `text` on one line, unable to close the fence or to pass for a numbered source."""
+    line = _MARKS.sub(r"(\1)", _visible(text))
+    return line.replace("<", "‹").replace(">", "›")
+
+
+def prose(text: str) -> str:
+    """Return a model's sentence as plain prose: no links, mentions, markup or marks of citations."""
+    bare = _MARKDOWN_LINK.sub(r"\1", _visible(text))
+    bare = _SLACK_BARE.sub("", _SLACK_LABELLED.sub(r"\1", bare))
+    bare = _EMPHASIS.sub(r"\2", _LINE_MARKUP.sub("", bare))
+    bare = _MENTION.sub("", _ADDRESS.sub("", _MARKS.sub("", bare)))
+    return re.sub(r"\s+([.,;:!?])", r"\1", _BLANKS.sub(" ", bare)).strip()
+
+
+def _visible(text: str) -> str:
+    """Drop what has no width or turns the direction of reading, and fold blanks and lines."""
+    folded = _BLANKS.sub(" ", text)
+    return "".join(letter for letter in folded if unicodedata.category(letter) not in {"Cc", "Cf"}).strip()

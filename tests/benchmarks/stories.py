@@ -1,0 +1,208 @@
+"""Measure how well and how fast articles are grouped into stories.
+
+    python -m tests.benchmarks.stories ecbplus [--shared SHARED]   B3 F and ARI on train and dev
+    python -m tests.benchmarks.stories bar     [--shared SHARED]   what BAR_OF_ONE and BAR_RISE are chosen by
+    python -m tests.benchmarks.stories many    [--shared SHARED]   seconds and memory for 5,000 articles
+
+SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar` reads ECB+ train and NeuS
+only, never ECB+ dev, and takes the ECB+ train items out of the background that was counted on them as well.
+"""
+
+import argparse
+import importlib.util
+import json
+import math
+import random
+import resource
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from retrieval.chain.linkage import link
+from retrieval.chain.similarity import Overlap, weigh
+from retrieval.chain.stories import bar, lead_stems, stories
+from retrieval.ingest.background import Background, read_background
+from retrieval.ingest.sentences import split
+from retrieval.types import Article, Published, Version
+
+MANY = 5000
+FIRST_DAY = date(2026, 3, 1)
+NOW = datetime(2026, 3, 12, tzinfo=UTC)
+
+LEVELS = [round(0.06 + 0.005 * step, 3) for step in range(52)]
+# Topics of ECB+ (two events each) and clusters of NeuS in a sample, and how many samples of that size.
+ECB_SAMPLES = ((1, 25), (2, 24), (4, 16), (8, 10), (16, 6), (25, 1))
+NEUS_SAMPLES = ((5, 40), (10, 30), (20, 20), (40, 10), (80, 6), (160, 4), (307, 1))
+
+
+class Labelled(NamedTuple):
+    """A text, the event it is about, and what is sampled together with it."""
+
+    version: Version
+    event: str
+    unit: str
+
+
+class Curve(NamedTuple):
+    """Mean B3 F at each level, for samples of about one size."""
+
+    name: str
+    size: float
+    scores: list[float]
+
+
+def scorer(bench: Path) -> ModuleType:
+    """Load the scorer that lies beside the data."""
+    spec = importlib.util.spec_from_file_location("score", bench / "score.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lines(path: Path) -> list[Any]:
+    """Read a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def version(name: str, title: str, text: str, day: date | None = None) -> Version:
+    """Make an article's version of a text."""
+    published = Published(day.isoformat(), "made up") if day else None
+    article = Article(name, name, title, None, name, None, None, published, NOW, origin=name)
+    return Version(name, article, 1, title, text, name, name, split(text), NOW)
+
+
+def ecbplus(bench: Path, part: str) -> list[Labelled]:
+    """Read the items of one part of ECB+; the sets have no titles apart."""
+    items = lines(bench / "ecbplus" / f"{part}.jsonl")
+    return [
+        Labelled(version(item["doc_id"], "", item["text"]), item["event"], item["topic"]) for item in items
+    ]
+
+
+def neus(bench: Path) -> list[Labelled]:
+    """Read the articles of NeuS; each three outlets' reports on one thing."""
+    return [
+        Labelled(version(f"{each['id']}-{n}", article["title"], article["text"]), each["id"], each["id"])
+        for each in lines(bench / "neus" / "clusters.jsonl")
+        for n, article in enumerate(each["articles"])
+        if article["text"].strip()
+    ]
+
+
+def print_ecbplus(bench: Path) -> None:
+    """Score what `stories` makes of each part."""
+    for part in ("train", "dev"):
+        found = stories([item.version for item in ecbplus(bench, part)])
+        rows = [{"doc_id": name, "cluster": story.story} for story in found for name in story.articles]
+        print(part, json.dumps(scorer(bench).score_clusters(rows, bench, part)))  # noqa: T201 - a script speaks
+
+
+def without(items: Sequence[Labelled]) -> Background:
+    """Return the background less the items that were counted in it."""
+    whole = read_background()
+    own = Counter(stem for item in items for stem in set(lead_stems(item.version)))
+    kept = {stem: max(0, count - own[stem]) for stem, count in whole.frequency.items()}
+    return Background(whole.texts - len(items), kept, whole.lower)
+
+
+def curve(items: Sequence[Labelled], background: Background, plan: tuple[int, int], score: Any) -> Curve:
+    """Return the scores at each level, over samples of so many units."""
+    units, samples = plan
+    dice = random.Random(units)
+    totals = np.zeros(len(LEVELS))
+    size = 0
+    for _ in range(samples):
+        chosen = set(dice.sample(sorted({item.unit for item in items}), units))
+        sample = [item for item in items if item.unit in chosen]
+        size += len(sample)
+        similarity = Overlap(weigh([lead_stems(item.version) for item in sample], background)).matrix()
+        totals += [_score(sample, similarity, level, score) for level in LEVELS]
+    return Curve(items[0].unit, size / samples, (totals / samples).tolist())
+
+
+def _score(sample: Sequence[Labelled], similarity: Any, level: float, score: Any) -> float:
+    groups = link(similarity, np.ones_like(similarity, bool), level)
+    group_of = {row: number for number, group in enumerate(groups) for row in group}
+    events = [item.event for item in sample]
+    return float(score(events, [group_of[row] for row in range(len(sample))])["bcubed_f1"])
+
+
+def print_bar(bench: Path) -> None:
+    """Print, for straight lines over the logarithm of the size, the mean share of the best score."""
+    score = scorer(bench).cluster_scores
+    train, politics = ecbplus(bench, "train"), neus(bench)
+    curves = [curve(train, without(train), plan, score) for plan in ECB_SAMPLES]
+    curves += [curve(politics, read_background(), plan, score) for plan in NEUS_SAMPLES]
+    for each in curves:
+        best = max(each.scores)
+        good = [level for level, value in zip(LEVELS, each.scores, strict=True) if value >= 0.99 * best]
+        print(f"{each.size:5.0f} items  best F {best:.3f}, good from {good[0]:.3f} to {good[-1]:.3f}")  # noqa: T201
+    found = sorted(_lines(curves), reverse=True)[:8]
+    for share, first, rise in found:
+        print(f"{first:.2f} + {rise:.3f} ln n: {share:.4f} of the best")  # noqa: T201
+
+
+def _lines(curves: Sequence[Curve]) -> Iterator[tuple[float, float, float]]:
+    for first in np.arange(0.0, 0.2, 0.01):
+        for rise in np.arange(0.0, 0.04, 0.002):
+            levels = [first + rise * math.log(each.size) for each in curves]
+            shares = [
+                float(np.interp(level, LEVELS, each.scores)) / max(each.scores)
+                for level, each in zip(levels, curves, strict=True)
+            ]
+            yield float(np.mean(shares)), float(first), float(rise)
+
+
+def many(bench: Path) -> list[Version]:
+    """Make many articles: each the first half of one real article's lead and the second half of another's."""
+    dice = random.Random(3)
+    articles = [item.version for item in neus(bench)]
+    for path in sorted((bench / "summhay").glob("topic_news*.json")):
+        documents = json.loads(path.read_text(encoding="utf-8"))["documents"]
+        articles += [version(each["document_id"], "", each["text"]) for each in documents]
+    made = []
+    for number in range(MANY):
+        one, other = (dice.choice(articles).text.split()[:200] for _ in range(2))
+        dice.shuffle(other)
+        text = " ".join(one[: len(one) // 2] + other[: len(other) // 2]) + "."
+        day = FIRST_DAY + timedelta(days=dice.randrange(10)) if dice.random() < 0.9 else None
+        made.append(version(f"{number:05}", " ".join(one[:8]), text, day))
+    return made
+
+
+def print_many(bench: Path) -> None:
+    """Time the grouping of many articles."""
+    versions = many(bench)
+    start = time.perf_counter()
+    found = stories(versions)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    largest = max(len(story.articles) for story in found)
+    print(  # noqa: T201
+        f"{MANY} articles, bar {bar(MANY):.3f}: {len(found)} stories, largest {largest},"
+        f" {seconds:.1f} s, {peak:.0f} MB"
+    )
+
+
+def main() -> None:
+    """Measure what is asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    tasks = {"ecbplus": print_ecbplus, "bar": print_bar, "many": print_many}
+    parser.add_argument("task", choices=tasks)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    arguments = parser.parse_args()
+    tasks[arguments.task](arguments.shared / "bench")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+import pytest
+
+from retrieval.chain.attributions import attributions
+from retrieval.chain.compare import disagreements
+from retrieval.chain.figures import figures
+from retrieval.chain.numbering import Numbering
+from retrieval.chain.sides import RawDisagreement, RawSide
+from retrieval.types import Disagreement, DisagreementValue
+from tests.chain.made import a_version, evidence_of
+from tests.conftest import shared
+
+
+def counted(text, published="2015-11-26"):
+    return [
+        (f.number.text, f.head, f.unit)
+        for f in figures(evidence_of(a_version("a", text, published=published)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The attacks left 130 dead in Paris.", ("130", "dead", "")),
+        ("The attacks killed at least 129 people.", ("at least 129", "dead", "")),
+        ("The number of people killed in the Orrow valley flood has risen to nine.", ("nine", "dead", "")),
+        ("At least 33 militants were killed on Monday.", ("At least 33", "dead", "militants")),
+        ("Raids killed up to 13 Syrian civilians there.", ("up to 13", "dead", "civilians")),
+        ("23 people were reported missing.", ("23", "missing", "")),
+        ("He was hurt, and 12 dockers whistled.", ("12", "docker", "")),
+        ("Some 310 jobs are affected.", ("Some 310", "job", "")),
+    ],
+)
+def test_a_count_has_a_head_and_may_be_of_some_only(text, figure):
+    assert counted(text) == [figure]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He waited 3 hours.",
+        "Two more bodies were found.",
+        "Four who had been missing came back.",
+        "It is 5.",
+        "5, he said",
+        "He was killed 3 days later.",
+        "In 2015 it began.",
+        "There were 40 people there.",
+    ],
+)
+def test_measures_increases_and_parts_are_no_counts(text):
+    assert counted(text) == []
+
+
+def compared(*versions, about=""):
+    return disagreements(evidence_of(*versions), about=about)
+
+
+PARIS_LATE = a_version("late", "Attacks in Paris left 130 dead and hundreds hurt.", published="2015-11-26")
+PARIS_EARLY = a_version("early", "Attacks in Paris killed at least 129 people.", published="2015-11-19")
+
+
+def test_a_later_higher_count_is_an_update_told_newest_first():
+    (found,) = compared(PARIS_EARLY, PARIS_LATE)
+    assert found == RawDisagreement(
+        "dead",
+        "update",
+        (RawSide("130", ("s2",), None, "2015-11-26"), RawSide("at least 129", ("s1",), None, "2015-11-19")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("other_day", "count"), [("2015-11-26", "128"), (None, "128"), ("2015-11-27", "128")]
+)
+def test_counts_of_one_day_of_no_day_or_going_the_wrong_way_are_a_conflict(other_day, count):
+    other = a_version("other", f"Attacks in Paris killed {count} people.", published=other_day)
+    (found,) = compared(PARIS_LATE, other)
+    assert found.kind == "conflict"
+
+
+def paris(name, count, day, outlet):
+    return a_version(
+        name, f"Attacks in Paris killed {count} people.", published=f"2015-11-{day}", outlet=outlet
+    )
+
+
+def test_what_an_outlet_puts_in_place_of_its_own_value_is_an_update():
+    before, after = paris("before", 130, 26, "DW"), paris("after", 128, 27, "DW")
+    (found,) = compared(before, after)
+    assert (found.kind, [side.value for side in found.sides]) == ("update", ["128", "130"])
+    (found,) = compared(before, paris("agreeing", 130, 26, "Post"), after)
+    assert found.kind == "update"
+
+
+@pytest.mark.parametrize(
+    "after", [paris("after", 128, 27, "Post"), paris("after", 131, 27, "DW"), paris("after", 128, 26, "DW")]
+)
+def test_what_another_outlet_says_stands_until_it_changes_it(after):
+    (found,) = compared(paris("before", 130, 26, "DW"), paris("other", 140, 26, "KPB"), after)
+    assert found.kind == "conflict"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: An earlier version of this article said 128 people were killed in the Paris attacks.",
+        "An earlier version of this story misstated that attacks in Paris killed 128 people.",
+        "A previous version wrongly said attacks in Paris killed 128 people.",
+        "Clarification (Nov. 27): Attacks in Paris killed 130 people, not 128 people.",
+        "This article previously said attacks in Paris killed 128 people.",
+    ],
+)
+def test_a_correction_note_is_no_evidence_for_what_it_corrects(note):
+    assert compared(PARIS_LATE, a_version("other", note, published="2015-11-27")) == ()
+
+
+def test_an_earlier_version_of_something_else_is_no_correction():
+    assert counted("An earlier version of the plan cost 310 jobs.") == [("310", "job", "")]
+
+
+def test_the_missing_become_fewer():
+    one = a_version("one", "After the flood 23 people were missing in the valley.", published="2026-03-10")
+    two = a_version("two", "After the flood 14 people were missing in the valley.", published="2026-03-11")
+    (found,) = compared(one, two)
+    assert (found.about, found.kind, [side.value for side in found.sides]) == (
+        "missing",
+        "update",
+        ["14", "23"],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The crash killed 224 people in Paris.",
+        "Attacks in Mali killed 20 people.",
+        "Attacks in Paris killed 33 militants.",
+        "Attacks in Paris killed 13,000 people.",
+        "Attacks in Paris of 1961 killed 200 people.",
+        "Attacks in Paris left 352 people injured.",
+        "Attacks in Paris killed 130 people.",
+    ],
+)
+def test_another_event_place_group_year_or_head_is_no_disagreement(text):
+    assert compared(PARIS_LATE, a_version("other", text, published="2015-11-20")) == ()
+
+
+def test_one_article_does_not_disagree_with_itself():
+    assert compared(a_version("a", "Attacks killed 9 people. Later, attacks had killed 11 people.")) == ()
+
+
+def test_counts_without_an_event_of_their_own_are_compared_when_the_articles_are_on_one_story():
+    one = a_version(
+        "one", "Seven people died.", title="Brannick Dam bursts in Orrow valley", published="2026-03-11"
+    )
+    two = a_version(
+        "two",
+        "Nine people died.",
+        title="Orrow valley mourns after Brannick Dam bursts",
+        published="2026-03-11",
+    )
+    far = a_version("far", "Two people died.", title="Ferry sinks off Quell", published="2026-03-11")
+    (found,) = compared(one, two, far)
+    assert {side.value for side in found.sides} == {"Seven", "Nine"}
+
+
+def test_other_things_are_compared_only_in_sentences_that_say_the_same():
+    one = a_version("one", "The harbour closure will cost 310 jobs in Port St Orla.", published="2026-03-10")
+    two = a_version("two", "The harbour closure will cost 640 jobs in Port St Orla.", published="2026-03-10")
+    far = a_version("far", "A bakery in Halven created 12 jobs.", published="2026-03-10")
+    (found,) = compared(one, two, far)
+    assert (found.about, len(found.sides)) == ("jobs", 2)
+
+
+def test_copies_and_repetitions_of_a_value_stand_on_one_side():
+    again = a_version("again", "Attacks in Paris had left 130 people dead.", published="2015-11-27")
+    (found,) = compared(PARIS_EARLY, PARIS_LATE, again)
+    assert [side.evidence for side in found.sides] == [("s3", "s2"), ("s1",)]
+
+
+def test_what_the_question_does_not_ask_for_is_left_out():
+    assert compared(PARIS_EARLY, PARIS_LATE, about="What will Germany contribute?") == ()
+    assert compared(PARIS_EARLY, PARIS_LATE, about="How many died in the Paris attacks?") != ()
+
+
+def test_the_seeds_differ_on_the_paris_toll_and_on_assad_and_on_nothing_else():
+    days = {"000": None, "001": "2015-11-26", "002": None, "003": "2015-11-19", "004": "2015-11-18"}
+    gold = sorted(shared("seeds", "gold").glob("*.txt"))
+    versions = [
+        a_version(path.stem[:3], path.read_text(encoding="utf-8").strip(), published=days[path.stem[:3]])
+        for path in gold
+    ]
+    toll, assad = compared(*versions)
+    assert (toll.about, toll.kind) == ("dead", "update")
+    assert [(side.value, side.published) for side in toll.sides] == [
+        ("130", "2015-11-26"),
+        ("at least 129", "2015-11-19"),
+    ]
+    assert (assad.about, assad.kind) == ("Assad", "position")
+    speakers = [side.speaker for side in assad.sides]
+    assert speakers[:4] == ["Francois Hollande", "Vladimir Putin", "Russia", "Western powers"]
+    assert "Sergey Lavrov" in speakers
+
+
+def said(text):
+    version = a_version("a", text)
+    return [(each.speaker, each.told) for sentence in version.sentences for each in attributions(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "told"),
+    [
+        ("Hollande said that Assad has no role.", "Hollande", "said Assad has no role"),
+        ("Lavrov on Thursday said Assad may stay there.", "Lavrov", "said Assad may stay there"),
+        (
+            '"We will never close the harbour," Valdane said.',
+            "Valdane",
+            "said We will never close the harbour",
+        ),
+        (
+            "The French president said war had come to Paris.",
+            "The French president",
+            "said war had come to Paris",
+        ),
+        ("Talks failed, and the ministry said 310 jobs would go.", "the ministry", "said 310 jobs would go"),
+    ],
+)
+def test_a_speaker_keeps_verb_and_clause(text, speaker, told):
+    assert said(text) == [(speaker, told)]
+
+
+def test_he_is_the_last_who_spoke_by_his_full_name():
+    text = "Francois Hollande said war had come to Paris. It rained. He said it would be long."
+    assert said(text)[1] == ("Francois Hollande", "said it would be long")
+    assert said("He said it would be long.") == []
+
+
+def test_a_sentence_that_sets_two_speakers_against_each_other_has_two_attributions():
+    found = said("Hollande said Assad must go now, but Putin said Assad should stay there.")
+    assert [speaker for speaker, _ in found] == ["Hollande", "Putin"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rain fell.",
+        "The fire service in Tolmbridge said nine had died there.",
+        "Hollande said so.",
+        "It was said that he fell down.",
+    ],
+)
+def test_without_a_speaker_or_a_clause_there_is_no_attribution(text):
+    assert said(text) == []
+
+
+CONTEST = a_version("contest", "Hollande said Assad must go at once, but Putin said Assad should stay there.")
+OTHER = a_version(
+    "other",
+    "Lavrov said Assad was not the question now. Cameron said France was right again.",
+    published=None,
+)
+
+
+def test_a_contested_thing_gathers_everybody_who_spoke_of_it():
+    (found,) = compared(CONTEST, OTHER)
+    assert (found.about, found.kind) == ("Assad", "position")
+    assert [(side.speaker, side.published) for side in found.sides] == [
+        ("Hollande", "2026-03-11"),
+        ("Putin", "2026-03-11"),
+        ("Lavrov", None),
+    ]
+
+
+def test_positions_are_shown_for_a_question_on_the_thing_or_on_two_of_the_speakers():
+    assert compared(CONTEST, about="What about Assad?") != ()
+    assert compared(CONTEST, about="What did Putin and Hollande agree?") != ()
+    assert compared(CONTEST, about="What did Putin say about grain?") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hollande said rain fell in Paris, but Putin said snow fell in Moscow.",
+        "Hollande said Assad must go at once, but Hollande said Assad could stay a while.",
+        "Lavrov said Assad was not the question now. Cameron said France was right again.",
+    ],
+)
+def test_speakers_who_are_not_set_against_each_other_hold_no_positions(text):
+    assert compared(a_version("a", text)) == ()
+
+
+def test_sides_are_numbered_with_the_citations_of_the_text():
+    numbering = Numbering(evidence_of(PARIS_EARLY, PARIS_LATE))
+    raw = RawDisagreement("dead", "update", (RawSide("130", ("s2", "s9"), None, "2015-11-26"),))
+    assert raw.numbered(numbering) == Disagreement(
+        "dead", "update", (DisagreementValue("130", (1,), None, "2015-11-26"),)
+    )
+    assert numbering.citations[0].quote == PARIS_LATE.text

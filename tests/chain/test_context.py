@@ -1,0 +1,109 @@
+import pytest
+
+from retrieval.chain.context import has_speech, is_bare_quote, leans_back, names_speaker, needed_before
+from tests.chain.made import a_version
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said the dam would hold.",
+        "But that is easier said than done.",
+        "However, the plan failed.",
+        "At the same time, she refused.",
+        "These talks went on for hours.",
+        "Both sides agreed.",
+        "It was the worst attack in years.",
+        "The two met on Monday.",
+        "On Thursday he went to Moscow.",
+        "Earlier this week, she said no.",
+    ],
+)
+def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):
+    assert leans_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hollande said the dam would hold.",
+        "It is expected that talks resume.",
+        "There were no survivors.",
+        "This week the talks resume.",
+        "Both Hollande and Putin agreed.",
+        "Those who stayed were safe.",
+        "At the same time, Putin accused Washington.",
+        "On Thursday Hollande went to Moscow.",
+        "Before he went to Moscow, Hollande said no.",
+    ],
+)
+def test_a_sentence_that_names_what_it_speaks_of_stands_alone(text):
+    assert not leans_back(text)
+
+
+def test_a_bare_quotation_says_nothing_of_its_speaker():
+    assert is_bare_quote('"It is necessary to create a large coalition."')
+    assert not is_bare_quote('"It is necessary," Hollande said.')
+    assert not is_bare_quote('The plan was called a "good idea" by nobody at all in the room.')
+    assert not is_bare_quote("No quotation at all.")
+
+
+def test_a_speaker_has_a_name_and_a_verb_outside_the_quotation():
+    assert names_speaker('"We have a common enemy," Hollande said.')
+    assert not names_speaker('"We have a common enemy," he said.')
+    assert not names_speaker('"Hollande said so," it read.')
+
+
+def test_speech_is_quoted_or_reported():
+    assert has_speech("Lavrov said no.")
+    assert has_speech('It was a "magnet" for many.')
+    assert not has_speech("The dam broke.")
+
+
+def context(text, index):
+    needed = needed_before(a_version("a", text).sentences[index])
+    return None if needed is None else [sentence.index for sentence in needed]
+
+
+def test_a_pronoun_brings_the_sentence_that_names_whom_it_means():
+    text = "Putin met Hollande in Moscow. He promised planes. They will fly at night."
+    assert context(text, 0) == []
+    assert context(text, 1) == [0]
+    assert context(text, 2) == [0, 1]
+
+
+def test_a_pronoun_without_a_name_near_by_cannot_be_shown():
+    assert context("They came at dawn. He left.", 1) is None
+    assert context("He left.", 0) is None
+    assert context("Putin spoke. He left. She stayed. They met.", 3) is None
+
+
+def test_a_bare_quotation_brings_the_sentence_before_that_names_its_speaker():
+    text = 'Hollande said he came to work. "It is necessary to strike." The hall was full.'
+    assert context(text, 1) == [0]
+
+
+def test_a_bare_quotation_takes_the_speaker_from_the_sentence_after_it_in_its_paragraph():
+    assert context('"We will stay." Merkel said so on Monday.', 0) == [1]
+    assert context('"We will stay."\n\nMerkel said so on Monday.', 0) is None
+
+
+def test_a_quotation_over_several_sentences_keeps_its_speaker():
+    text = 'Lavrov said no on Thursday.\n\n"Assad is a magnet. Lebanon is one. Egypt is one too," he said.'
+    assert context(text, 1) == [0]
+    assert context(text, 2) == [0, 1]
+    assert context(text, 3) is None
+
+
+def test_the_end_of_a_quotation_that_names_its_speaker_stands_alone():
+    text = '"We agreed to strike only terrorists. We will exchange information," Hollande told reporters.'
+    assert context(text, 1) == []
+    assert context(text, 0) == [1]
+
+
+def test_typographic_quotation_marks_open_and_close_too():
+    assert context("Maynes said so. “I see this as a start. It may go on for long.”", 2) == [0, 1]
+
+
+def test_a_quotation_spoken_by_a_pronoun_brings_whom_it_means():
+    assert context('Lavrov came late. "Assad is a magnet for many people," he said.', 1) == [0]

@@ -1,0 +1,76 @@
+from datetime import date
+
+from retrieval.chain.timeline import MOST_DAYS, timeline
+from tests.chain.made import a_version
+
+DAM = a_version(
+    "dam", "Part of the Brannick Dam gave way on Tuesday before dawn. A service will be held on Sunday."
+)
+TOLL = a_version(
+    "toll", "Nine people are dead since the dam burst on Tuesday, officials said.", published="2026-03-12"
+)
+DAYS = {"dam": date(2026, 3, 11), "toll": date(2026, 3, 12)}
+
+
+def told(*versions, days=DAYS, **options):
+    return [(day.isoformat(), line.text) for day, line in timeline(versions, days, **options)]
+
+
+def test_a_day_is_told_by_a_sentence_that_names_it_and_an_article_day_by_its_article():
+    assert told(DAM, TOLL) == [
+        ("2026-03-10", DAM.sentences[0].text),
+        ("2026-03-11", DAM.sentences[0].text),
+        ("2026-03-12", TOLL.sentences[0].text),
+    ]
+
+
+def test_a_day_that_one_article_mentions_is_no_event():
+    assert "2026-03-15" not in dict(told(DAM, TOLL))
+
+
+def test_a_report_is_told_before_an_announcement():
+    before = a_version(
+        "before", "The minister will open the new harbour on Wednesday, he said.", published="2026-03-09"
+    )
+    after = a_version(
+        "after",
+        "Dockers whistled when the minister opened the new harbour on Wednesday.",
+        published="2026-03-12",
+    )
+    days = {"before": date(2026, 3, 9), "after": date(2026, 3, 12)}
+    assert dict(told(before, after, days=days))["2026-03-11"] == after.sentences[0].text
+
+
+def test_an_announcement_tells_of_a_day_that_has_no_report():
+    one = a_version(
+        "one", "The minister will open the new harbour on Sunday, he said.", published="2026-03-09"
+    )
+    two = a_version(
+        "two", "A party is planned for the opening on Sunday in the fish hall.", published="2026-03-10"
+    )
+    days = {"one": date(2026, 3, 9), "two": date(2026, 3, 10)}
+    assert "2026-03-15" in dict(told(one, two, days=days))
+
+
+def test_what_is_all_of_one_day_has_no_timeline():
+    assert told(a_version("a", "It rained in all of Halven today, officials said.")) == []
+    assert told(DAM, days={}) == []
+
+
+def test_a_day_with_nothing_to_tell_is_left_out_and_only_the_newest_days_are_kept():
+    versions = [
+        a_version(
+            f"a{i}",
+            "" if not i else f"Council number {i} met in Halven over the budget again.",
+            published=None,
+        )
+        if i
+        else a_version("a0", "Brief.", published=None)
+        for i in range(12)
+    ]
+    days = {f"a{i}": date(2026, 3, 1 + i) for i in range(12)}
+    lines = told(*versions, days=days)
+    assert len(lines) == MOST_DAYS
+    assert lines[0][0] == "2026-03-05"
+    few = told(*versions[:3], days=days)
+    assert [day for day, _ in few] == ["2026-03-02", "2026-03-03"]
