@@ -7,7 +7,7 @@ functions below only flatten what the contract writes flat.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from retrieval.types import (
@@ -33,9 +33,9 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, str) or not isinstance(value, Sequence | date):
+    if isinstance(value, str) or not isinstance(value, Sequence | date | time):
         return value
-    return value.isoformat() if isinstance(value, date) else [plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date | time) else [plain(each) for each in value]
 
 
 def dumps(document: object) -> str:

@@ -102,6 +102,14 @@ class Settings:
             raise SettingsError("; ".join(faults))
         return settings
 
+    def chosen(self, variable: str, value: str) -> "Settings":
+        """Return the same settings with one value given on the command line.
+
+        Raises:
+            SettingsError: the value is unusable.
+        """
+        return Settings.load({**self.values, variable: value}, self.home)
+
     def __getitem__(self, variable: str) -> str:
         """The value of one option, by its environment name."""
         return self.values[variable]

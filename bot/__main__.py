@@ -1,0 +1,60 @@
+"""The way in: run the command line, and turn our errors into one line and an exit code."""
+
+import logging
+import sys
+from typing import NoReturn, cast
+
+import typer
+
+from bot.cli import app
+from bot.commands.frame import Exit
+from bot.settings import SettingsError
+from retrieval.errors import NotFoundError, RetrievalError
+
+# Typer carries its own copy of click; the base of its public error names click's error in every version.
+ClickError = cast("type[Exception]", typer.BadParameter.__mro__[2])
+
+
+def main() -> NoReturn:
+    """Run `newsdesk`; every error we raise on purpose ends in one line on standard error."""
+    # A command complains in one line of its own; only `serve` keeps a log.
+    logging.getLogger().addHandler(logging.NullHandler())
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        code = app(arguments, prog_name="newsdesk", standalone_mode=False)
+    except (SettingsError, RetrievalError) as error:
+        return complain(
+            str(error), Exit.NOTHING_FOUND if isinstance(error, NotFoundError) else Exit.WRONG_USAGE
+        )
+    except ClickError as error:
+        return complain(usage_line(error), Exit.WRONG_USAGE)
+    except typer.Abort:
+        return complain("stopped", Exit.NOTHING_FOUND)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; nothing is wrong.
+        sys.stderr.close()
+        return Exit.DONE
+    return int(code or 0)
+
+
+def complain(message: str, code: Exit) -> int:
+    """Say what is wrong in one line, without control characters."""
+    words = "".join(letter if letter.isprintable() else " " for letter in message)
+    typer.echo(f"newsdesk: {' '.join(words.split())}", err=True)
+    return code
+
+
+def usage_line(error: Exception) -> str:
+    """One line of a usage error: what is wrong, and where the right use is told."""
+    message = getattr(error, "format_message", error.__str__)().rstrip(".")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "newsdesk"
+    return f"{message}; see: {command} --help"
+
+
+if __name__ == "__main__":
+    main()

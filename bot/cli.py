@@ -1,0 +1,78 @@
+"""`newsdesk`: the command line. The only place that reads the environment and the clock."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import asking, keeping, running
+from bot.commands.frame import Frame
+from bot.desk import Desk
+from bot.settings import Settings
+
+app = typer.Typer(
+    name="newsdesk",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Answers, summaries and briefings from your news archive; every sentence opens its source.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"newsdesk {version('newsdesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Holds everything the bot stores; else NEWSDESK_HOME, else your data folder."),
+    ] = None,
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Open the desk; each command builds only what it needs of it."""
+    settings = Settings.load(os.environ, home or _default_home())
+    desk = Desk(settings, clock=lambda: settings.now or datetime.now(UTC))
+    context.call_on_close(desk.close)
+    context.obj = Frame(desk)
+
+
+def _default_home() -> Path:
+    if given := os.environ.get("NEWSDESK_HOME", "").strip():
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("newsdesk")
+
+
+for _command in (
+    keeping.ingest,
+    asking.ask,
+    asking.summarize,
+    asking.brief,
+    asking.cite,
+    asking.find,
+    asking.search,
+    asking.show,
+    asking.export,
+    keeping.forget,
+    keeping.verify,
+    keeping.rebuild,
+    running.serve,
+    running.subscribe,
+    running.feedback,
+    running.doctor,
+    running.demo,
+):
+    app.command()(_command)

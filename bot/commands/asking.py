@@ -1,0 +1,207 @@
+"""Commands that answer: ask, summarize, brief, search, cite, find, show, export."""
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import export as exporting
+from bot import jsonform
+from bot.commands.frame import (
+    AsJson,
+    Batch,
+    Exit,
+    Frame,
+    Outlets,
+    Since,
+    Until,
+    filters_from,
+    frame,
+    inputs_of,
+)
+from retrieval.errors import NotFoundError, UsageError
+from retrieval.types import Filters
+
+
+class Format(StrEnum):
+    """How a document is written out."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    thread: Annotated[str | None, typer.Option(help="Id of an earlier answer to follow up on.")] = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    batch: Batch = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the archive, every sentence cited."""
+    from bot import render
+
+    this = frame(context)
+    chosen = _filters(this, since, until, outlet)
+    if thread and not this.desk.ledger.thread(thread):
+        raise NotFoundError(f"--thread {thread}: no answer with this id")
+    abstained = False
+    for each in inputs_of(question, batch, "a question"):
+        answer = this.desk.ask(each, thread=thread, filters=chosen)
+        abstained |= answer.status == "abstained"
+        this.show(
+            jsonform.answer_json(answer), render.answer_lines(answer), as_json=as_json or batch is not None
+        )
+    raise typer.Exit(Exit.NOTHING_FOUND if abstained and batch is None else Exit.DONE)
+
+
+def summarize(
+    context: typer.Context,
+    topic: Annotated[str | None, typer.Argument(help="What the summary is about.")] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(help="Id, URL or path of an article; may be repeated.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    words: Annotated[int, typer.Option(min=20, max=2000, help="Length aimed at.")] = 150,
+    as_json: AsJson = False,
+) -> None:
+    """Summarise a topic, a window or given articles in one cited text."""
+    from bot import render
+
+    this = frame(context)
+    chosen = _filters(this, since, until, outlet)
+    if not (topic or article or chosen):
+        raise UsageError("give a topic, --article, or a window by --since and --until")
+    summary = this.desk.summarize(topic or "", articles=tuple(article or ()), filters=chosen, words=words)
+    this.show(jsonform.summary_json(summary), render.summary_lines(summary), as_json=as_json)
+    raise typer.Exit(Exit.DONE if summary.item.points else Exit.NOTHING_FOUND)
+
+
+def brief(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Prefer stories on this; may be repeated.")] = None,
+    written: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    as_json: AsJson = False,
+) -> None:
+    """Brief on the stories of a window; without one, of yesterday and today."""
+    from bot import render
+
+    this = frame(context)
+    today = this.desk.today
+    filters = _filters(this, since or today - timedelta(days=1), until or today + timedelta(days=1), outlet)
+    briefing = this.desk.brief(filters or Filters(), topics=tuple(topic or ()))
+    if written in {Format.MARKDOWN, Format.HTML} and not as_json:
+        typer.echo(exporting.export(briefing, written.value))
+    else:
+        wants_json = as_json or written is Format.JSON
+        this.show(jsonform.briefing_json(briefing), render.briefing_lines(briefing), as_json=wants_json)
+    raise typer.Exit(Exit.DONE if briefing.items else Exit.NOTHING_FOUND)
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="Words, a question, a phrase in quotes.")] = None,
+    top_k: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 10,
+    raw: Annotated[bool, typer.Option("--raw", help="The plain ranking: copies not folded.")] = False,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    batch: Batch = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find passages, best first."""
+    from bot import render
+
+    this = frame(context)
+    chosen = _filters(this, since, until, outlet)
+    found_any = False
+    for each in inputs_of(query, batch, "a query"):
+        found, citations = this.desk.find_passages(each, top_k, filters=chosen, raw=raw)
+        found_any |= bool(found.hits)
+        document = jsonform.search_json(found, citations)
+        this.show(document, render.found_lines(found, citations), as_json=as_json or batch is not None)
+    raise typer.Exit(Exit.DONE if found_any else Exit.NOTHING_FOUND)
+
+
+def cite(
+    context: typer.Context,
+    answer: Annotated[str, typer.Argument(help="Id of an answer, summary or briefing.")],
+    number: Annotated[int, typer.Argument(min=1, help="The n of [n].")],
+    as_json: AsJson = False,
+) -> None:
+    """Open a citation: the exact stored passage, its sentence marked."""
+    from bot import render
+
+    this = frame(context)
+    looked_up = this.desk.open_citation(answer, number)
+    this.show(jsonform.citation_json(looked_up), render.looked_up_lines(looked_up), as_json=as_json)
+
+
+def find(
+    context: typer.Context,
+    claim: Annotated[str | None, typer.Argument(help="A quote, a sentence or a claim.")] = None,
+    batch: Batch = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look a claim up: who printed it, word for word or closely, and who first."""
+    from bot import render
+
+    this = frame(context)
+    found_any = False
+    for each in inputs_of(claim, batch, "a claim"):
+        report = this.desk.find_claim(each)
+        found_any |= any(match.match != "related" for match in report.matches)
+        this.show(
+            jsonform.claim_json(report), render.claim_lines(report), as_json=as_json or batch is not None
+        )
+    raise typer.Exit(Exit.DONE if found_any or batch else Exit.NOTHING_FOUND)
+
+
+def show(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="Id, URL or path.")],
+    version: Annotated[str | None, typer.Option(help="Id of an older version.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an article as stored: text, date with its basis, versions, copies."""
+    from bot import render
+
+    this = frame(context)
+    shown, others, copies = this.desk.open_article(article, version)
+    this.show(
+        jsonform.version_json(shown, others, copies),
+        render.version_lines(shown, others, copies),
+        as_json=as_json,
+    )
+
+
+def export(
+    context: typer.Context,
+    answer: Annotated[str, typer.Argument(help="Id of an answer, summary or briefing.")],
+    written: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.MARKDOWN,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File; else standard output.")] = None,
+) -> None:
+    """Write an answer, summary or briefing as a file that stands alone."""
+    text = exporting.export(frame(context).desk.ledger.answer(answer), written.value)
+    if output is None:
+        typer.echo(text)
+        return
+    try:
+        output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--output {output}: cannot be written ({error.strerror})") from error
+
+
+def _filters(this: Frame, since: Since, until: Until, outlets: Outlets) -> Filters | None:
+    return filters_from(since, until, outlets or (), this.desk.archive.outlets() if outlets else ())

@@ -1,0 +1,144 @@
+"""What every command shares: the desk, the output, and the kinds of argument."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import jsonform
+from bot.desk import Desk
+from retrieval.errors import UsageError
+from retrieval.types import Filters
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+class Exit(IntEnum):
+    """What a command tells its caller (DESIGN.md §6)."""
+
+    DONE = 0
+    NOTHING_FOUND = 1
+    """Nothing found, or a part of the work failed."""
+    WRONG_USAGE = 2
+    """Wrong usage or configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the main callback hands to a command."""
+
+    desk: Desk
+
+    def show(self, document: object, lines: Iterable["Text"], *, as_json: bool) -> None:
+        """Print one JSON document, or lines for people."""
+        if as_json:
+            typer.echo(jsonform.dumps(document))
+            return
+        screen = console()
+        for each in lines:
+            screen.print(each, soft_wrap=not screen.is_terminal)
+
+
+def console() -> "Console":
+    """Standard output as `rich` sees it; colour respects NO_COLOR and pipes."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def errors() -> "Console":
+    """Standard error, for progress and complaints."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def frame(context: typer.Context) -> Frame:
+    """What the main callback left for this command."""
+    found = context.obj
+    if not isinstance(found, Frame):
+        raise TypeError("the command was called without the main callback")
+    return found
+
+
+def day(value: str) -> date:
+    """Read a day from the command line.
+
+    Raises:
+        typer.BadParameter: not a date.
+    """
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day; write one like 2026-03-11") from None
+
+
+def filters_from(
+    since: date | None, until: date | None, outlets: Iterable[str], known_outlets: Iterable[str]
+) -> Filters | None:
+    """The window and outlets chosen by flags; None when no flag was given.
+
+    Raises:
+        UsageError: the window is empty, or an outlet is not in the archive.
+    """
+    if since and until and since >= until:
+        raise UsageError(f"the window is empty: --since {since} is not before --until {until}")
+    chosen = tuple(_outlet(name, tuple(known_outlets)) for name in outlets)
+    return Filters(since, until, chosen) if since or until or chosen else None
+
+
+def _outlet(name: str, known: tuple[str, ...]) -> str:
+    for each in known:
+        if each.casefold() == name.casefold():
+            return each
+    raise UsageError(f"no outlet {name!r} in the archive; there are: {', '.join(sorted(known)) or 'none'}")
+
+
+def read_lines(path: Path) -> list[str]:
+    """The inputs of a batch file, one a line; empty lines are none.
+
+    Raises:
+        UsageError: not readable as UTF-8 text, or empty.
+    """
+    try:
+        lines = [each.strip() for each in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--batch {path}: cannot be read as text ({error})") from error
+    if not any(lines):
+        raise UsageError(f"--batch {path}: holds no line")
+    return [each for each in lines if each]
+
+
+def inputs_of(given: str | None, batch: Path | None, what: str) -> list[str]:
+    """The inputs of a command that takes one by argument or many by file.
+
+    Raises:
+        UsageError: neither or both were given.
+    """
+    if (given is None) == (batch is None):
+        raise UsageError(f"give {what}, or --batch FILE with one a line")
+    if batch:
+        return read_lines(batch)
+    if not (given or "").strip():
+        raise UsageError(f"{what} is empty")
+    return [str(given).strip()]
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", help="A file with one input a line; prints one JSON document a line."),
+]
+Since = Annotated[
+    date | None, typer.Option("--since", parser=day, metavar="DAY", help="First day, in the desk's zone.")
+]
+Until = Annotated[
+    date | None, typer.Option("--until", parser=day, metavar="DAY", help="First day no longer included.")
+]
+Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet; may be repeated.")]

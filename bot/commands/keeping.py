@@ -1,0 +1,111 @@
+"""Commands that keep the archive: ingest, forget, verify, rebuild."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from bot import jsonform
+from bot.commands.frame import AsJson, Exit, Frame, errors, frame
+from bot.desk import Desk
+from retrieval.errors import EmbeddingError
+from retrieval.pipeline import Progress
+
+
+def ingest(
+    context: typer.Context,
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, URLs, feeds.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read articles in: cleaned, dated, de-duplicated, searchable."""
+    from bot import render
+
+    this = frame(context)
+    with progress_bar() as progress:
+        report = this.desk.ingest(inputs, progress=progress)
+    for failed in () if as_json else render.failure_lines(report.failed):
+        errors().print(failed, soft_wrap=True)
+    titles = this.desk.titles([*report.added, *report.updated])
+    this.show(jsonform.report_json(report), render.report_lines(report, titles), as_json=as_json)
+    raise typer.Exit(Exit.NOTHING_FOUND if report.failed else Exit.DONE)
+
+
+def forget(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="Id, URL or path.")],
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw an article: never shown again; its citations say "withdrawn"."""
+    from bot import render
+
+    this = frame(context)
+    forgotten, answers = this.desk.forget(article)
+    document = {"article": forgotten.id, "title": forgotten.title, "cited_by": answers}
+    cited = f"; cited by {', '.join(answers)}" if answers else "; no answer cites it"
+    this.show(
+        document, [render.line(f"Withdrawn: {forgotten.title} ({forgotten.id}){cited}")], as_json=as_json
+    )
+
+
+def verify(context: typer.Context, as_json: AsJson = False) -> None:
+    """Prove that the archive, the vectors, the word index and the citations agree."""
+    from bot import render
+
+    this = frame(context)
+    report = this.desk.verify()
+    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    lines = [render.line(counts), *(render.line(("✗ ", "red"), problem) for problem in report.problems)]
+    verdict = "everything agrees" if not report.problems else "run: newsdesk rebuild"
+    this.show(
+        {"counts": report.counts, "problems": report.problems},
+        [*lines, render.line(verdict)],
+        as_json=as_json,
+    )
+    raise typer.Exit(Exit.NOTHING_FOUND if report.problems else Exit.DONE)
+
+
+def rebuild(
+    context: typer.Context,
+    embeddings: Annotated[
+        str | None, typer.Option(help="Embed anew with this model: local, or openai:NAME.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the vectors and the word index anew from the archive."""
+    from bot import render
+
+    desk = frame(context).desk
+    lines = []
+    if embeddings:
+        desk = Desk(desk.settings.chosen("NEWSDESK_EMBEDDINGS", embeddings), clock=desk.clock)
+        context.call_on_close(desk.close)
+        if desk.embeddings is None:
+            raise EmbeddingError("; ".join(desk.notes))
+        lines = [render.line(f"From now on set NEWSDESK_EMBEDDINGS={embeddings}.")]
+    with progress_bar() as progress:
+        passages = desk.rebuild(progress=progress)
+    Frame(desk).show(
+        {"passages": passages},
+        [render.line(f"Rebuilt from the archive: {passages} passages."), *lines],
+        as_json=as_json,
+    )
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Show long work on standard error: a bar on a terminal, nothing in a pipe."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    screen = errors()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        tasks = {}
+
+        def update(progress: Progress) -> None:
+            if progress.stage not in tasks:
+                tasks[progress.stage] = bar.add_task(progress.stage, total=progress.total)
+            bar.update(tasks[progress.stage], completed=progress.done, total=progress.total)
+
+        yield update

@@ -1,0 +1,170 @@
+"""One team's desk: everything a command or a Slack handler can do with its archive."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from bot.parts import Parts
+from bot.schedule import Plan, next_moment
+from retrieval.errors import EmbeddingError, NotFoundError
+from retrieval.types import (
+    Answer,
+    Article,
+    Briefing,
+    Citation,
+    ClaimReport,
+    Filters,
+    Found,
+    IngestReport,
+    LookedUp,
+    Query,
+    Summary,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from bot.state import Subscription
+    from retrieval.index.verify import VerifyReport
+    from retrieval.pipeline import Progress
+
+SUMMARY_WORDS: Final = 150
+"""Length of a summary nobody gave a length for: what fits a screen."""
+
+
+class Desk(Parts):
+    """Answers, summaries, briefings and look-ups; and the keeping of the archive they rest on."""
+
+    def ask(self, question: str, *, thread: str | None = None, filters: Filters | None = None) -> Answer:
+        """Answer a question and keep the answer."""
+        return self.answerer(question, thread=thread, filters=filters)
+
+    def summarize(
+        self,
+        topic: str,
+        *,
+        articles: tuple[str, ...] = (),
+        filters: Filters | None = None,
+        words: int = SUMMARY_WORDS,
+    ) -> Summary:
+        """Summarise a topic, a window or given articles, and keep the summary."""
+        from retrieval.chain.summarize import Summarizer, Wanted
+
+        summarizer = Summarizer(
+            self.search, self.archive, self.ledger, self.clock, lambda count: self.writer("summarize", count)
+        )
+        return summarizer(Wanted(topic, articles, filters or Filters(), words))
+
+    def brief(self, window: Filters, *, topics: tuple[str, ...] = ()) -> Briefing:
+        """Brief on a window, and keep the briefing."""
+        from retrieval.chain.brief import Briefer
+
+        zone = self.settings.zone.key
+        briefer = Briefer(self.archive, self.ledger, self.clock, zone, lambda _words: self.writer("brief"))
+        return briefer(window, topics=topics)
+
+    def find_passages(
+        self, query: str, top_k: int, *, filters: Filters | None = None, raw: bool = False
+    ) -> tuple[Found, tuple[Citation, ...]]:
+        """Find passages, best first, each with what a citation of it says."""
+        from retrieval.chain.numbering import passage_citation
+        from retrieval.chain.seek import Asked
+
+        asked = Asked(query, self.today, tuple(self.archive.outlets()), filters or Filters())
+        search = self.search.plain if raw else self.search
+        found = search(asked.read(), top_k)
+        return found, tuple(passage_citation(hit.passage, n) for n, hit in enumerate(found.hits, start=1))
+
+    def find_claim(self, claim: str) -> ClaimReport:
+        """Look up who printed a claim."""
+        from retrieval.chain.cite import find
+
+        return find(claim, archive=self.archive, search=self.search)
+
+    def open_citation(self, given: str, n: int) -> LookedUp:
+        """Open citation `[n]` of what was given under an id."""
+        from retrieval.chain.cite import open_citation
+
+        return open_citation(given, n, archive=self.archive, ledger=self.ledger)
+
+    def open_article(
+        self, ref: str, version: str | None = None
+    ) -> tuple[Version, list[Version], list[Article]]:
+        """An article's current or given version, all its versions, and the other articles of its origin."""
+        article = self.archive.article(ref)
+        versions = self.archive.versions(article.id)
+        shown = self.archive.version(version or article.version)
+        if shown.article.id != article.id:
+            raise NotFoundError(f"{version}: no version of article {article.id}")
+        copies = self.archive.copies(article.origin)
+        return shown, versions, copies if len(copies) > 1 else []
+
+    def ingest(
+        self, inputs: Sequence[str], *, progress: "Callable[[Progress], None] | None" = None
+    ) -> IngestReport:
+        """Read articles in."""
+        from retrieval.ingest.fetch import Web
+
+        report = self.pipeline.ingest(inputs, web=Web(), progress=progress)
+        return replace(report, notes=(*report.notes, *self.notes))
+
+    def titles(self, articles: Sequence[str]) -> Mapping[str, str]:
+        """Titles by article id."""
+        return {article: version.title for article, version in self.archive.current(articles).items()}
+
+    def forget(self, ref: str) -> tuple[Article, list[str]]:
+        """Withdraw an article; return it, and the ids of what cites it."""
+        article = self.pipeline.forget(ref)
+        return article, [citing.id for citing in self.ledger.citing(article.id)]
+
+    def verify(self) -> "VerifyReport":
+        """Check that archive, indexes and ledger agree."""
+        from retrieval.index.verify import verify
+
+        return verify(self.archive, self.ledger, self.indexes)
+
+    def rebuild(self, *, progress: "Callable[[Progress], None] | None" = None) -> int:
+        """Make the derived indexes anew, whatever state they are in; return how many passages they hold."""
+        from retrieval.index import lexical, vectors
+        from retrieval.index.follow import silent
+        from retrieval.index.verify import rebuild
+
+        # An index that cannot even be opened must go before it is asked for.
+        lexical.clear(self.words_folder)
+        if not self.settings["CHROMA_URL"]:
+            vectors.clear(self.settings.home)
+        rebuild(self.archive, self.indexes, progress or silent)
+        return self.archive.count().passages
+
+    # ---- the bot's own
+
+    def subscribe(self, channel: str, plan: Plan) -> "tuple[Subscription, datetime]":
+        """Subscribe a channel; return the subscription and when it is due next."""
+        return self.state.subscribe(channel, plan, self.clock()), next_moment(plan, self.clock())
+
+    def unsubscribe(self, channel: str) -> int:
+        """End a channel's subscriptions; return how many there were."""
+        return self.state.unsubscribe(channel)
+
+    def rate(self, answer: str, rating: str, user: str) -> None:
+        """Store what a reader thinks of an answer."""
+        self.state.record_feedback(answer, user, rating, self.clock())
+
+    def warm(self) -> None:
+        """Build what answering needs, so that the first question waits for nothing."""
+        self.answerer.search(Query("warm"), 1)
+
+    def health(self) -> Mapping[str, Callable[[], str]]:
+        """What can be checked, each by a call that says how it is or raises a StoreError."""
+        return {
+            "archive": lambda: f"{self.archive.count().articles} articles",
+            "words": lambda: f"{self.lexical.count()} passages",
+            "embeddings": self._embeddings_health,
+            "vectors": lambda: f"{self.vectors.count() if self.vectors else 0} passages",
+            "model": lambda: self.settings.model or "none: answers are the sources' own sentences",
+        }
+
+    def _embeddings_health(self) -> str:
+        if self.embeddings is None:
+            raise EmbeddingError("; ".join(self.notes))
+        return self.embeddings.name

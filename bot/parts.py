@@ -1,0 +1,194 @@
+"""The parts of a desk, built when first used: a command pays only for what it needs.
+
+This is where settings become objects; `bot/cli.py` makes the settings and the clock and hands them in.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from retrieval.errors import EmbeddingError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from sqlalchemy.engine import Engine
+
+    from bot.state import State
+    from retrieval.chain.answer import Answerer
+    from retrieval.chain.model_writer import ModelWriter
+    from retrieval.index.archive import Archive
+    from retrieval.index.follow import Indexes
+    from retrieval.index.ledger import Ledger
+    from retrieval.index.lexical import Lexical
+    from retrieval.index.passage_vectors import EmbeddingModel
+    from retrieval.index.search import Search
+    from retrieval.index.vectors import Vectors
+    from retrieval.pipeline import Pipeline
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+class Parts:
+    """The stores, indexes and models of one team's desk."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._closing = ExitStack()
+        self.notes: tuple[str, ...] = ()
+        """What is missing of this desk, in words."""
+
+    def clock(self) -> datetime:
+        """The present moment, in the desk's zone."""
+        return self._clock().astimezone(self.settings.zone)
+
+    @property
+    def today(self) -> date:
+        """The present day, in the desk's zone."""
+        return self.clock().date()
+
+    def close(self) -> None:
+        """Let go of the stores; safe to call twice."""
+        self._closing.close()
+
+    # ---- parts
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The one database."""
+        from retrieval.index.database import open_database, sqlite_url
+
+        engine = open_database(self.settings["DATABASE_URL"] or sqlite_url(self.settings.home))
+        self._closing.callback(engine.dispose)
+        return engine
+
+    @cached_property
+    def archive(self) -> "Archive":
+        """What was read."""
+        from retrieval.index.archive import Archive
+
+        return Archive(self.engine)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """What was given."""
+        from retrieval.index.ledger import Ledger
+
+        return Ledger(self.engine)
+
+    @cached_property
+    def state(self) -> "State":
+        """What the bot remembers of its own."""
+        from bot.state import State
+
+        return State(self.engine)
+
+    @cached_property
+    def embeddings(self) -> "EmbeddingModel | None":
+        """The embedding model; None when it cannot be used, which is said loudly."""
+        from retrieval.index.embed import load
+
+        try:
+            return load(
+                self.settings["NEWSDESK_EMBEDDINGS"],
+                api_key=self.settings["OPENAI_API_KEY"] or None,
+                base_url=self.settings["OPENAI_BASE_URL"] or None,
+            )
+        except EmbeddingError as error:
+            self.notes += (f"searching by words only: {error}",)
+            logger.warning("searching by words only: %s", error)
+            return None
+
+    @property
+    def words_folder(self) -> Path:
+        """Where this process keeps its word index."""
+        return self.settings.home / "words"
+
+    @cached_property
+    def lexical(self) -> "Lexical":
+        """The word index of this process's archive."""
+        from retrieval.index.lexical import Lexical
+
+        return Lexical(self.words_folder)
+
+    @cached_property
+    def vectors(self) -> "Vectors | None":
+        """The vectors of the embedding model; None without one."""
+        if self.embeddings is None:
+            return None
+        from retrieval.index.vectors import Vectors
+
+        vectors = Vectors(self.settings["CHROMA_URL"] or self.settings.home, self.embeddings.name)
+        self._closing.callback(vectors.close)
+        return vectors
+
+    @cached_property
+    def indexes(self) -> "Indexes":
+        """What is derived from the archive."""
+        from retrieval.index.follow import Indexes
+
+        return Indexes(self.lexical, self.vectors, self.embeddings)
+
+    @cached_property
+    def pipeline(self) -> "Pipeline":
+        """What takes articles in."""
+        from retrieval.pipeline import Pipeline
+
+        return Pipeline(self.archive, self.indexes, self.clock)
+
+    @cached_property
+    def search(self) -> "Search":
+        """What finds passages."""
+        from retrieval.index.search import Search
+
+        self._catch_up()
+        note = "; ".join(self.notes) or None
+        return Search(self.archive, self.vectors, self.lexical, self.embeddings, note=note)
+
+    def _catch_up(self) -> None:
+        """Bring indexes that lag behind the archive up to it: a killed run, another replica's articles."""
+        from retrieval.index.follow import catch_up
+
+        try:
+            catch_up(self.archive, self.indexes)
+        except EmbeddingError as error:
+            self.notes += (f"new articles are found by their words only: {error}",)
+
+    @cached_property
+    def answerer(self) -> "Answerer":
+        """What answers questions."""
+        from retrieval.chain.answer import Answerer
+        from retrieval.chain.followup import ModelRewrite
+
+        rewrite = ModelRewrite(self.model) if self.model else None
+        writer = self.writer("answer")
+        return Answerer(self.search, self.archive, self.ledger, self.clock, writer, rewrite)
+
+    @cached_property
+    def model(self) -> "BaseChatModel | None":
+        """The chat model; None for the sources' own sentences."""
+        if not self.settings.model:
+            return None
+        from retrieval.chain.write import load_model
+
+        return load_model(
+            self.settings.model,
+            api_key=self.settings["OPENAI_API_KEY"] or None,
+            base_url=self.settings["OPENAI_BASE_URL"] or None,
+        )
+
+    def writer(self, prompt: str, words: int | None = None) -> "ModelWriter | None":
+        """A writer with the chat model, by one of the prompts; None without a model."""
+        if self.model is None or self.settings.model is None:
+            return None
+        from retrieval.chain.model_writer import ModelWriter
+
+        values = {"words": str(words)} if words else {}
+        return ModelWriter(self.model, self.settings.model, prompt=prompt, values=values)

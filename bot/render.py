@@ -1,0 +1,265 @@
+"""What people read in the terminal.
+
+Every function takes a value and returns lines of `rich` text. Article text is never read as markup,
+and control characters do not reach the terminal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich.text import Text
+
+from bot.wording import DIFFERENCES, STATES, day_of, origins_of
+from retrieval.types import (
+    Answer,
+    Article,
+    Briefing,
+    Checks,
+    Citation,
+    ClaimReport,
+    Disagreement,
+    Failure,
+    Found,
+    IngestReport,
+    Item,
+    LookedUp,
+    Match,
+    Summary,
+    Version,
+)
+
+CHECKED = "numbers, names and quotes checked against the cited sentences"
+
+
+def printable(text: str) -> str:
+    """Drop what could steer a terminal; keep line breaks."""
+    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
+
+
+def line(*parts: str | tuple[str, str]) -> Text:
+    """Put plain parts and (part, style) pairs into one line."""
+    return Text.assemble(
+        *(printable(part) if isinstance(part, str) else (printable(part[0]), part[1]) for part in parts)
+    )
+
+
+def source_line(citation: Citation) -> Text:
+    """`[1] UPI, 2015-11-19: “Title”`; without an outlet the title alone."""
+    name = citation.outlet or "no outlet stated"
+    return line(
+        (f"[{citation.n}] ", "cyan"), (f"{name}, {day_of(citation)}", "bold"), f": “{citation.title}”"
+    )
+
+
+def disagreement_line(disagreement: Disagreement, citations: Sequence[Citation]) -> Text:
+    """Who says what, newest first, and whether it is an update or a conflict."""
+    by_number = {citation.n: citation for citation in citations}
+    sides = "; ".join(
+        _side(value.value, value.speaker, [by_number[n] for n in value.citations if n in by_number])
+        for value in disagreement.values
+    )
+    return line((f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: ", "yellow"), sides)
+
+
+def _side(value: str, speaker: str | None, cited: Sequence[Citation]) -> str:
+    sources = ", ".join(f"{citation.source}, {day_of(citation)} [{citation.n}]" for citation in cited)
+    return f"{speaker + ': ' if speaker else ''}{value} ({sources})"
+
+
+def answer_lines(answer: Answer) -> Iterator[Text]:
+    """The answer, what sources differ on, the sources, how old it is, and how to open a citation."""
+    yield line(answer.text)
+    for disagreement in answer.disagreements:
+        yield line("")
+        yield disagreement_line(disagreement, answer.citations)
+    if answer.citations:
+        yield line("")
+        yield line(("Sources", "bold"))
+    yield from map(source_line, answer.citations)
+    yield line("")
+    yield from note_lines(answer.notes)
+    yield line((_footer(answer), "dim"))
+
+
+def _footer(answer: Answer) -> str:
+    parts = []
+    if answer.as_of:
+        parts.append(f"as of {answer.as_of[:10]}")
+    if answer.citations:
+        parts.append(origins_of(answer.origins))
+    parts.append(answer.engine)
+    if any(was_checked(statement.checks) for statement in answer.statements):
+        parts.append(CHECKED)
+    if understood := understood_words(answer):
+        parts.append(understood)
+    if answer.citations:
+        parts.append(f"open a citation: newsdesk cite {answer.id} 1")
+    return " · ".join(parts)
+
+
+def was_checked(checks: Checks) -> bool:
+    """Whether there was anything to check, and it was."""
+    return any(getattr(checks, name) is not None for name in Checks.__slots__)
+
+
+def understood_words(answer: Answer) -> str:
+    """How the question was narrowed, in words; empty when it was not."""
+    filters = answer.understood
+    parts = []
+    if filters.since:
+        parts.append(f"from {filters.since}")
+    if filters.until:
+        parts.append(f"before {filters.until}")
+    if filters.outlets:
+        parts.append("from " + ", ".join(filters.outlets))
+    return "only " + " ".join(parts) if parts else ""
+
+
+def note_lines(notes: Iterable[str]) -> Iterator[Text]:
+    """Notes the reader should know, one a line."""
+    for note in notes:
+        yield line(("Note: ", "yellow"), note)
+
+
+def looked_up_lines(looked_up: LookedUp) -> Iterator[Text]:
+    """A citation opened: the sentence marked in its passage, and where it is from."""
+    citation = looked_up.citation
+    yield source_line(citation)
+    basis = f" (date: {looked_up.published_basis})" if looked_up.published_basis else ""
+    yield line((f"by {citation.author or 'no stated author'}{basis}", "dim"))
+    yield line("")
+    yield line(
+        (looked_up.before, "dim"),
+        " " if looked_up.before else "",
+        (f"▶ {citation.quote} ◀", "bold"),
+        " " if looked_up.after else "",
+        (looked_up.after, "dim"),
+    )
+    yield line("")
+    yield line((STATES[looked_up.current], "green" if looked_up.current == "same" else "yellow"))
+    if looked_up.copies:
+        yield line("Also carried by: ", ", ".join(looked_up.copies))
+    if looked_up.link or citation.path:
+        yield line((looked_up.link or str(citation.path), "cyan"))
+
+
+def item_lines(item: Item, citations: Sequence[Citation]) -> Iterator[Text]:
+    """One story: headline, who carries it, points, differences, timeline."""
+    single = " · single origin" if item.origins == 1 else ""
+    yield line((item.headline, "bold"))
+    outlets = ", ".join(item.outlets) or "no outlet stated"
+    yield line((f"{outlets} · {origins_of(item.origins)}{single} · {item.status}", "dim"))
+    for index, point in enumerate(item.points):
+        marks = "".join(f" [{n}]" for n in point.citations)
+        new = "" if not item.new or index in item.new else " (told before)"
+        yield line("  • ", point.text, (marks, "cyan"), (new, "dim"))
+    for disagreement in item.disagreements:
+        yield line("  ", disagreement_line(disagreement, citations).plain)
+    for entry in item.timeline:
+        marks = "".join(f" [{n}]" for n in entry.citations)
+        yield line((f"  {entry.date}  ", "bold"), entry.text, (marks, "cyan"))
+
+
+def summary_lines(summary: Summary) -> Iterator[Text]:
+    """A summary, its sources, and how to open them."""
+    if not summary.item.points:
+        yield from note_lines(summary.notes)
+        return
+    yield from item_lines(summary.item, summary.citations)
+    yield line("")
+    yield from map(source_line, summary.citations)
+    yield line("")
+    yield from note_lines(summary.notes)
+    yield line((f"{summary.engine} · open a citation: newsdesk cite {summary.id} 1", "dim"))
+
+
+def briefing_lines(briefing: Briefing) -> Iterator[Text]:
+    """A briefing: its window, its stories, its sources."""
+    count = f"{briefing.articles} {'article' if briefing.articles == 1 else 'articles'}"
+    yield line(
+        (f"Briefing {briefing.since} to {briefing.until}, {briefing.zone}", "bold underline"), f" · {count}"
+    )
+    for item in briefing.items:
+        yield line("")
+        yield from item_lines(item, briefing.citations)
+    yield line("")
+    yield from map(source_line, briefing.citations)
+    yield from note_lines([*briefing.notes, *briefing.failures])
+    if briefing.citations:
+        yield line(
+            (f"{briefing.engine} · open a citation: newsdesk cite {briefing.id} 1", "dim"),
+        )
+
+
+def claim_lines(report: ClaimReport) -> Iterator[Text]:
+    """Who printed a claim, in order of publication."""
+    if not report.matches:
+        yield line("Nothing in the archive is near this.")
+        return
+    printed = [match for match in report.matches if match.match != "related"]
+    if printed:
+        yield line(
+            f"Printed by {report.outlets} {'outlet' if report.outlets == 1 else 'outlets'}, "
+            f"{origins_of(report.origins)}."
+        )
+    else:
+        yield line("Nobody in the archive printed this; the nearest sentences are:")
+    if report.first:
+        yield line(("First: ", "bold"), source_line(report.first).plain)
+    for match in report.matches:
+        yield from _match_lines(match)
+
+
+def _match_lines(match: Match) -> Iterator[Text]:
+    yield line("")
+    yield line((f"{match.match} {match.score:.2f}  ", "green"), source_line(match.citation).plain)
+    yield line("  ", match.citation.quote)
+
+
+def found_lines(found: Found, citations: Sequence[Citation]) -> Iterator[Text]:
+    """Search results, best first."""
+    if not found.relevance.is_relevant:
+        yield line(("Nothing in the archive seems to be about this; the nearest passages:", "yellow"))
+    for hit, citation in zip(found.hits, citations, strict=True):
+        yield line("")
+        yield line(source_line(citation).plain, (f"  {hit.score:.2f}", "dim"))
+        yield line("  ", citation.quote)
+    yield from note_lines(found.notes)
+
+
+def version_lines(version: Version, others: Sequence[Version], copies: Sequence[Article]) -> Iterator[Text]:
+    """An article as stored."""
+    article = version.article
+    published = f"{article.published.value} ({article.published.basis})" if article.published else "undated"
+    yield line((version.title, "bold"))
+    yield line(
+        f"{article.outlet or 'no outlet stated'} · {article.author or 'no stated author'} · {published}"
+    )
+    yield line((f"{article.url or article.path} · article {article.id} · version {version.number}", "dim"))
+    if len(others) > 1:
+        yield line((f"versions: {', '.join(other.id for other in others)}", "dim"))
+    if copies:
+        yield line("Copies of one origin: ", ", ".join(copy.name for copy in copies))
+    if article.is_withdrawn:
+        yield line((STATES["withdrawn"], "yellow"))
+    yield line("")
+    yield line(version.text)
+    yield from note_lines(version.warnings)
+
+
+def report_lines(report: IngestReport, titles: Mapping[str, str]) -> Iterator[Text]:
+    """What an ingest run did, and every input that brought nothing in."""
+    for sign, ids in (("+", report.added), ("~", report.updated)):
+        for article in ids:
+            yield line((f"{sign} ", "green"), titles.get(article, article))
+    yield line(
+        f"{len(report.added)} added, {len(report.updated)} updated, {report.unchanged} unchanged, "
+        f"{len(report.copies)} of them copies, {len(report.failed)} failed; "
+        f"{report.passages} new passages, {report.embedded} embedded, {report.seconds:.1f} s"
+    )
+    yield from note_lines(report.notes)
+
+
+def failure_lines(failures: Iterable[Failure]) -> Iterator[Text]:
+    """Inputs that failed, each with its reason, on one line each whatever the file is called."""
+    for failure in failures:
+        yield line(("✗ ", "red"), " ".join(f"{failure.input}: {failure.reason}".split()))

@@ -1,0 +1,160 @@
+"""Answers, briefings and claims as Block Kit: values in, messages out."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.slack.elements import Block, bullet, context, header, marks, rich, words
+from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
+from bot.slack.mrkdwn import escape, printable, web_link
+from bot.slack.paging import Message, paged
+from bot.wording import DIFFERENCES, day_of, origins_of, side
+from retrieval.types import Answer, Briefing, Citation, ClaimReport, Disagreement, Item, Statement, Summary
+
+CITE: Final = "cite"
+"""Action id of the citation buttons; the number follows, for ids must differ within a block."""
+
+FEEDBACK: Final = "feedback"
+
+CHECKED: Final = "Numbers, names and quotes were checked against the cited sentences"
+
+
+def answer_messages(answer: Answer) -> tuple[Message, ...]:
+    """The answer, what sources differ on, its sources with a button each, how old it is."""
+    blocks = [_answer_text(answer), *map(_difference, answer.disagreements)]
+    blocks += _sources(answer.citations, "Sources")
+    blocks += _sources(answer.nearest, "Nearest in the archive")
+    blocks += _buttons(answer.id, answer.citations)
+    blocks += [context(_footer(answer))]
+    if answer.status == "answered":
+        blocks += [_feedback(answer.id)]
+    return paged(answer.text, blocks)
+
+
+def summary_messages(summary: Summary) -> tuple[Message, ...]:
+    """A summary: its points, its sources with a button each."""
+    blocks = [*_item(summary.item), *_sources(summary.citations, "Sources")]
+    blocks += [
+        *_buttons(summary.id, summary.citations),
+        *map(context, summary.notes),
+        context(summary.engine),
+    ]
+    return paged(summary.item.headline, blocks)
+
+
+def briefing_messages(briefing: Briefing) -> tuple[Message, ...]:
+    """A briefing: its stories, its sources with a button each."""
+    title = f"Briefing {briefing.since} to {briefing.until}"
+    blocks = [header(title)]
+    for item in briefing.items:
+        blocks += _item(item)
+    blocks += [*_sources(briefing.citations, "Sources"), *_buttons(briefing.id, briefing.citations)]
+    blocks += map(context, (*briefing.notes, *briefing.failures))
+    blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {briefing.engine}")]
+    headlines = "; ".join(item.headline for item in briefing.items)
+    return paged(f"{title}: {headlines or 'nothing to report'}", blocks)
+
+
+def claim_messages(report: ClaimReport) -> tuple[Message, ...]:
+    """Who printed a claim, and where."""
+    is_printed = any(match.match != "related" for match in report.matches)
+    verdict = (
+        f"Outlets that printed it: {report.outlets}; {origins_of(report.origins)}."
+        if is_printed
+        else "Nobody in the archive printed this."
+    )
+    blocks = [rich(words(f"“{report.claim}”", bold=True)), rich(words(verdict))]
+    for match in report.matches:
+        blocks += [rich(words(f"{match.match}: ", bold=True), *_source(match.citation))]
+        blocks += [rich(words(match.citation.quote))]
+    return paged(verdict, blocks)
+
+
+def plain_message(text: str) -> Message:
+    """Our own words in one paragraph."""
+    return Message(escape(text), (rich(words(text)),))
+
+
+def _answer_text(answer: Answer) -> Block:
+    if not answer.statements:
+        return rich(words(answer.text))
+    return rich(*(element for statement in answer.statements for element in _statement(statement)))
+
+
+def _statement(statement: Statement) -> Iterator[Block]:
+    yield words(statement.text)
+    yield from marks(statement.citations)
+    yield words(" ")
+
+
+def _difference(disagreement: Disagreement) -> Block:
+    elements = [words(f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: ", bold=True)]
+    for index, value in enumerate(disagreement.values):
+        elements += [words(f"{'; ' if index else ''}{side(value)}"), *marks(value.citations)]
+    return rich(*elements)
+
+
+def _item(item: Item) -> Iterator[Block]:
+    yield header(item.headline)
+    for point in item.points:
+        yield rich(words("• "), *_statement(point))
+    yield from map(_difference, item.disagreements)
+    for entry in item.timeline:
+        yield rich(words(f"{entry.date}  ", bold=True), words(entry.text), *marks(entry.citations))
+    count = "single origin" if item.origins == 1 else origins_of(item.origins)
+    yield context(f"{', '.join(item.outlets) or 'no outlet stated'} · {count} · {item.status}")
+
+
+def _sources(citations: Sequence[Citation], heading: str) -> Iterator[Block]:
+    if citations:
+        yield rich(words(heading, bold=True))
+    # One entry a block keeps every block small enough to page.
+    for citation in citations:
+        yield bullet(*_source(citation))
+
+
+def _source(citation: Citation) -> Iterator[Block]:
+    yield words(f"[{citation.n}] {citation.outlet or 'no outlet stated'}, {day_of(citation)}: ")
+    link = web_link(citation.url)
+    title = printable(citation.title)
+    yield {"type": "link", "url": link, "text": title} if link else words(title)
+
+
+def _buttons(given: str, citations: Sequence[Citation]) -> Iterator[Block]:
+    for start in range(0, len(citations), BUTTONS_PER_BLOCK):
+        buttons = [_button(given, citation) for citation in citations[start : start + BUTTONS_PER_BLOCK]]
+        yield {"type": "actions", "elements": buttons}
+
+
+def _button(given: str, citation: Citation) -> Block:
+    label = clip(f"[{citation.n}] {printable(citation.source)}", BUTTON_LENGTH)
+    return {
+        "type": "button",
+        "action_id": f"{CITE}:{citation.n}",
+        "value": f"{given}:{citation.n}",
+        "text": {"type": "plain_text", "text": label, "emoji": False},
+        "accessibility_label": f"Open citation {citation.n}",
+    }
+
+
+def _feedback(given: str) -> Block:
+    def button(label: str, rating: str) -> Block:
+        text = {"type": "plain_text", "text": label}
+        return {"text": text, "value": f"{given}:{rating}", "accessibility_label": label}
+
+    element = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": button("Good answer", "good"),
+        "negative_button": button("Bad answer", "bad"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def _footer(answer: Answer) -> str:
+    parts = [f"As of {answer.as_of[:10]}"] if answer.as_of else []
+    if answer.citations:
+        parts.append(origins_of(answer.origins))
+    parts.append("the sources' own sentences" if answer.engine == "extractive" else answer.engine)
+    if any(statement.form == "written" for statement in answer.statements):
+        parts.append(CHECKED)
+    return " · ".join([*parts, *answer.notes])

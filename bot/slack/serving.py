@@ -1,0 +1,151 @@
+"""Running the app: Socket Mode or HTTP, from the same handlers, until told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.settings import Settings
+from bot.slack.app import build_app, web_client
+from bot.slack.bridge import Bridge
+from bot.slack.deliveries import Deliveries
+from bot.slack.gate import EVENTS_PATH, Gate
+from retrieval.errors import UsageError
+
+if TYPE_CHECKING:
+    from slack_bolt.app.async_app import AsyncApp
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS: Final = 20
+"""How long a stop waits for answers that are being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What Slack wants to see; never printed."""
+
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(repr=False)
+    signing_secret: str | None = field(repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Credentials":
+        """Read the credentials, naming every missing one at once.
+
+        Raises:
+            UsageError: no bot token, or neither an app token nor a signing secret.
+        """
+        missing = [] if settings["SLACK_BOT_TOKEN"] else ["SLACK_BOT_TOKEN"]
+        if not (settings["SLACK_APP_TOKEN"] or settings["SLACK_SIGNING_SECRET"]):
+            missing.append("SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+        if missing:
+            raise UsageError(f"serve needs {' and '.join(missing)} in the environment; see README, Slack")
+        return cls(
+            settings["SLACK_BOT_TOKEN"],
+            settings["SLACK_APP_TOKEN"] or None,
+            settings["SLACK_SIGNING_SECRET"] or None,
+        )
+
+
+def serve(desk: Desk, *, host: str, port: int) -> None:
+    """Run until a signal to stop; answers being written are finished first.
+
+    Raises:
+        UsageError: credentials are missing or refused, or the address cannot be used.
+        StoreError: the archive cannot be opened.
+    """
+    credentials = Credentials.of(desk.settings)
+    listener = None if credentials.app_token else _listen(host, port)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    desk.warm()
+    asyncio.run(_run(desk, credentials, listener))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host}:{port}: {error.strerror}; choose another --port"
+        ) from error
+
+
+async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | None) -> None:
+    client, bridge = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"]), Bridge()
+    await _authenticate(client)
+    app = build_app(desk, bridge, client, credentials.signing_secret)
+    deliveries = asyncio.create_task(Deliveries(desk, bridge, client).run())
+    try:
+        if listener is None:
+            await _serve_socket_mode(app, str(credentials.app_token))
+        else:
+            await _serve_http(app, listener)
+    finally:
+        deliveries.cancel()
+        with suppress(asyncio.CancelledError):
+            await deliveries
+        await bridge.drain(GRACE_SECONDS)
+        logger.info("stopped")
+
+
+async def _authenticate(client: AsyncWebClient) -> None:
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        raise UsageError(f"Slack refuses SLACK_BOT_TOKEN: {error.response['error']}") from error
+    except (SlackClientError, OSError, TimeoutError) as error:
+        raise UsageError(f"Slack cannot be reached at {client.base_url}: {error}") from error
+    logger.info("signed in to %s as %s", answer.get("team"), answer.get("user"))
+
+
+async def _serve_socket_mode(app: "AsyncApp", app_token: str) -> None:
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+    handler = AsyncSocketModeHandler(app, app_token)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise UsageError(f"Slack refuses SLACK_APP_TOKEN: {error.response['error']}") from error
+    logger.info("answering in Socket Mode")
+    await _told_to_stop()
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _told_to_stop() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def _serve_http(app: "AsyncApp", listener: socket.socket) -> None:
+    import uvicorn
+    from slack_bolt.adapter.asgi.aiohttp import AsyncSlackRequestHandler
+
+    class Server(uvicorn.Server):
+        """Leaves signals to us: uvicorn raises them again, which would end the process before us."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    gate = Gate(AsyncSlackRequestHandler(app, path=EVENTS_PATH))
+    server = Server(uvicorn.Config(gate, log_config=None, access_log=False, lifespan="off"))
+    host, port = listener.getsockname()[:2]
+    logger.info("listening on http://%s:%s%s", host, port, EVENTS_PATH)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    await _told_to_stop()
+    server.should_exit = True
+    await running

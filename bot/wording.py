@@ -1,0 +1,36 @@
+"""Words that people read in more than one place: the terminal, Slack, and files."""
+
+from typing import Final
+
+from retrieval.types import Citation, DisagreementValue
+
+DIFFERENCES: Final = {
+    "update": "Figures changed over time",
+    "conflict": "Sources differ",
+    "position": "Positions differ",
+}
+"""What a disagreement is called, by its kind."""
+
+STATES: Final = {
+    "same": "unchanged since it was cited",
+    "moved": "the sentence stands elsewhere in the article's current version",
+    "changed": "the article was changed: its current version no longer says this",
+    "withdrawn": "the article was withdrawn from the archive",
+}
+"""What became of a citation's sentence."""
+
+
+def day_of(citation: Citation) -> str:
+    """The day a source was published, as people read it."""
+    return citation.published[:10] if citation.published else "undated"
+
+
+def origins_of(count: int) -> str:
+    """`1 independent origin`, `3 independent origins`."""
+    return f"{count} independent {'origin' if count == 1 else 'origins'}"
+
+
+def side(value: DisagreementValue) -> str:
+    """`the governor: 7, 2026-03-11`: who says it and when, as far as known."""
+    speaker = f"{value.speaker}: " if value.speaker else ""
+    return f"{speaker}{value.value}" + (f", {value.published[:10]}" if value.published else "")

@@ -1,0 +1,133 @@
+"""What the handlers do when the desk fails; with the desk well, they are tested as the process users run."""
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.slack.actions import GONE, Clicks
+from bot.slack.bridge import Bridge, BusyError
+from bot.slack.commands import Commands
+from bot.slack.events import APOLOGY, BUSY, Conversation, asked
+from retrieval.errors import NotFoundError, StoreError
+
+BOT, TEAM = "UBOT", "T1"
+
+
+def message(**changes):
+    return {"type": "message", "user": "U1", "channel": "C1", "ts": "1.0", "text": "hello", **changes}
+
+
+class BrokenDesk:
+    """A desk whose archive cannot be read."""
+
+    def ask(self, question, **_):
+        raise StoreError(f"newsdesk.db: cannot answer {question}")
+
+    def open_citation(self, given, n):
+        raise NotFoundError(f"{given}: no such answer")
+
+
+class Slack:
+    """Remembers what would be sent to Slack."""
+
+    def __init__(self):
+        self.sent = []
+
+    async def views_open(self, **arguments):
+        self.sent.append(arguments)
+
+    async def respond(self, **arguments):
+        self.sent.append(arguments)
+        return type("Response", (), {"status_code": 200, "body": "ok"})
+
+    async def ack(self):
+        self.sent.append("ack")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        message(bot_id="B1"),
+        message(user=BOT),
+        message(subtype="message_changed"),
+        message(),
+        message(thread_ts="0.5", text="<@U2> did you see?"),
+        {"type": "message", "channel": "C1", "ts": "1.0", "subtype": "message_deleted"},
+    ],
+)
+def test_what_nobody_asks_us_is_no_question(event):
+    assert asked(event, TEAM, BOT) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "is_addressed", "thread"),
+    [
+        (message(text="<@UBOT> who?"), True, "1.0"),
+        (message(type="app_mention", text="<@UBOT> who?", thread_ts="0.5"), True, "0.5"),
+        (message(channel_type="im"), True, "1.0"),
+        (message(thread_ts="0.5", text="and then?"), False, "0.5"),
+        (message(thread_ts="0.5", subtype="thread_broadcast"), False, "0.5"),
+    ],
+)
+def test_a_question_knows_its_thread_and_whether_it_was_meant_for_us(event, is_addressed, thread):
+    found = asked(event, TEAM, BOT)
+    assert (found.is_addressed, found.thread) == (is_addressed, thread)
+    assert found.key == "T1:C1:1.0"
+
+
+async def test_a_citation_that_is_gone_says_so_in_the_modal():
+    slack = Slack()
+    body = {"actions": [{"value": "0123456789ab:1"}], "trigger_id": "t"}
+    await Clicks(BrokenDesk()).on_citation(slack.ack, body, slack)
+    assert slack.sent[0] == "ack"
+    assert GONE in str(slack.sent[1]["view"])
+
+
+async def test_a_command_the_desk_cannot_do_ends_in_our_words_for_the_asker_alone():
+    slack = Slack()
+    command = {"text": "ask who?", "trigger_id": "t1"}
+    await Commands(BrokenDesk(), Bridge()).on_command(slack.ack, command, slack.respond)
+    assert slack.sent[1]["response_type"] == "ephemeral"
+    assert slack.sent[1]["text"] == APOLOGY.format("t1")
+    assert "newsdesk.db" not in str(slack.sent)
+
+
+async def test_a_full_queue_is_said():
+    slack, bridge = Slack(), Bridge(places=0)
+    await Commands(BrokenDesk(), bridge).on_command(slack.ack, {"text": "ask who?"}, slack.respond)
+    assert slack.sent[1]["text"] == BUSY
+
+
+async def test_the_bridge_takes_only_so_many_and_drains_what_it_took():
+    bridge, gate = Bridge(workers=1, places=2), threading.Event()
+    first = asyncio.create_task(bridge.run(gate.wait))
+    second = asyncio.create_task(bridge.run(gate.wait))
+    await asyncio.sleep(0)
+    with pytest.raises(BusyError, match="2 questions"):
+        await bridge.run(gate.wait)
+    asyncio.get_running_loop().call_later(0.05, gate.set)
+    await bridge.drain(5)
+    assert await first
+    assert await second
+
+
+class Posts:
+    """Remembers the messages posted into a thread."""
+
+    def __init__(self):
+        self.texts = []
+
+    async def post(self, *messages):
+        self.texts += [each.text for each in messages]
+
+
+@pytest.mark.parametrize(
+    ("bridge", "words"), [(Bridge(), "something on my side failed"), (Bridge(places=0), BUSY)]
+)
+async def test_a_question_the_desk_cannot_answer_ends_in_our_words(bridge, words):
+    posts = Posts()
+    question = asked(message(text="<@UBOT> who?"), TEAM, BOT)
+    await Conversation(BrokenDesk(), bridge)._answer(question, posts)
+    assert words in posts.texts[0]
+    assert "newsdesk.db" not in posts.texts[0]

@@ -1,0 +1,278 @@
+"""The app as users run it: `newsdesk serve` as a subprocess, on both transports."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot import sample
+from bot.__main__ import run
+from tests.doubles.slack_workspace import SlackWorkspace
+
+START_SECONDS = 40
+REPLY_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory):
+    """A desk that holds the sample articles; every bot gets a copy, for a desk has one process."""
+    home = tmp_path_factory.mktemp("desk")
+    assert run(["--home", str(home), "ingest", str(sample.folder())]) == 0
+    return home
+
+
+@pytest.fixture
+def home(ingested, tmp_path):
+    """A desk of this test's own."""
+    return shutil.copytree(ingested, tmp_path / "desk")
+
+
+@contextmanager
+def serving(workspace, home, *, over_http, expects_trouble=False):
+    """Run the bot's own entry point until the block ends; only Slack's address is another."""
+    environment = {
+        # What a process needs to start, and to be measured.
+        **{name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ},  # noqa: TID251
+        "NEWSDESK_NOW": "2026-03-12T18:00:00+00:00",
+        **workspace.environment(has_socket_mode=not over_http),
+    }
+    log = home / "serve.log"
+    command = [sys.executable, "-m", "bot", "--home", str(home), "serve", "--port", "0"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, env=environment, stderr=output, stdout=output, cwd=Path(__file__).parents[3]
+        )
+        try:
+            if over_http:
+                workspace.connect_http(address_in(log, process))
+                workspace.wait_for_app()
+            else:
+                workspace.wait_for_socket(timeout_seconds=START_SECONDS)
+            yield process
+            # What is being delivered while the link closes would be the SDK's traceback, not ours.
+            workspace.wait_until_quiet()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0, log.read_text()
+    assert expects_trouble or "Traceback" not in log.read_text(), log.read_text()
+
+
+def address_in(log, process):
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        if found := re.search(r"listening on (http://\S+)", log.read_text()):
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module", params=["socket mode", "http"])
+def running(request, ingested, tmp_path_factory):
+    """A workspace with the bot running in it, and the bot's home."""
+    home = shutil.copytree(ingested, tmp_path_factory.mktemp("running") / "desk")
+    with (
+        SlackWorkspace(has_rate_limits=False) as workspace,
+        serving(workspace, home, over_http=request.param == "http"),
+    ):
+        yield workspace, home
+
+
+@pytest.fixture
+def slack(running):
+    """The workspace the bot runs in."""
+    return running[0]
+
+
+def asked(slack, text, thread=None, channel=None):
+    message = slack.post(slack.user, channel or slack.channel, text, thread=thread)
+    root = thread or message.ts
+    before = len(
+        [reply for reply in slack.replies(channel or slack.channel, root) if reply.user == slack.bot]
+    )
+    return root, slack.wait_for_reply(
+        channel or slack.channel, root, count=before + 1, timeout_seconds=REPLY_SECONDS
+    )
+
+
+def test_a_mention_is_answered_in_its_thread_with_sources_and_a_button_each(slack):
+    root, reply = asked(slack, f"{slack.mention} {sample.QUESTION}")
+    assert reply.thread == root
+    assert "Sources" in reply.rendered
+    assert [action for action in reply.actions if action["action_id"].startswith("cite:")]
+
+
+def test_a_button_opens_the_exact_passage(slack):
+    _, reply = asked(slack, f"{slack.mention} {sample.QUESTION}")
+    slack.click(reply, "cite:1")
+    view = slack.wait_for_view(slack.user)
+    assert view.title == "Citation [1]"
+    assert "Unchanged since it was cited." in view.rendered
+
+
+def test_a_follow_up_in_the_thread_needs_no_mention(slack):
+    root, _ = asked(slack, f"{slack.mention} What does Corin Valdane want to do with the inner harbour?")
+    _, reply = asked(slack, "And Rena Osterhaut?", thread=root)
+    assert "Osterhaut" in reply.rendered
+
+
+def test_a_direct_message_needs_no_mention(slack):
+    _, reply = asked(slack, sample.QUESTION, channel=slack.direct())
+    assert "Sources" in reply.rendered
+
+
+def test_what_the_archive_does_not_hold_is_said(slack):
+    _, reply = asked(slack, f"{slack.mention} {sample.UNANSWERABLE}")
+    assert "Nothing in the archive answers this" in reply.rendered
+
+
+def test_a_bare_mention_gets_help(slack):
+    _, reply = asked(slack, slack.mention)
+    assert "Ask me about the news" in reply.rendered
+
+
+def test_a_repeated_delivery_is_answered_once(slack):
+    root, _ = asked(slack, f"{slack.mention} Who is Lena Corvath?")
+    for delivery in slack.deliveries[-2:]:
+        slack.redeliver(delivery)
+    slack.wait_until_quiet(1.0)
+    assert len([reply for reply in slack.replies(slack.channel, root) if reply.user == slack.bot]) == 1
+
+
+def test_other_peoples_talk_is_left_alone(slack):
+    first = slack.post(slack.user, slack.channel, "How many people died when the Brannick Dam broke?")
+    slack.post(slack.user, slack.channel, "I wonder too", thread=first.ts)
+    root, _ = asked(slack, f"{slack.mention} {sample.QUESTION}")
+    other = slack.add_user("bo")
+    slack.post(slack.user, slack.channel, f"<@{other}> did you see this?", thread=root)
+    slack.wait_until_quiet(1.0)
+    assert [reply for reply in slack.replies(slack.channel, first.ts) if reply.user == slack.bot] == []
+    assert len([reply for reply in slack.replies(slack.channel, root) if reply.user == slack.bot]) == 1
+
+
+def test_the_slash_command_briefs_and_helps(slack):
+    slack.command("/newsdesk", "help")
+    assert "/newsdesk ask" in slack.wait_for_ephemeral(slack.user).rendered
+    before = len(slack.messages(slack.channel))
+    slack.command("/newsdesk", "brief", channel=slack.channel)
+    slack.wait_until(lambda: len(slack.messages(slack.channel)) > before, "a briefing", timeout_seconds=30)
+    assert "Briefing 2026-03-11" in slack.messages(slack.channel)[-1].rendered
+
+
+def test_a_readers_opinion_is_kept_and_thanked_for(running, capsys):
+    slack, home = running
+    _, reply = asked(slack, f"{slack.mention} {sample.QUESTION}")
+    good = next(each for each in reply.actions if each["action_id"] == "feedback")["positive_button"]
+    slack.click(reply, "feedback", value=good["value"])
+    assert "Thank you" in slack.wait_for_ephemeral(slack.user, slack.channel).rendered
+    assert run(["--home", str(home), "feedback"]) == 0
+    assert "good" in capsys.readouterr().out
+
+
+def test_no_message_unfurls_or_mentions_anybody(slack):
+    asked(slack, f"{slack.mention} {sample.QUESTION}")
+    posts = slack.calls("chat.postMessage")
+    assert posts
+    assert all(str(post.arguments.get("unfurl_links")).lower() in {"false", "0"} for post in posts)
+    assert all(not reply.live_mentions for reply in slack.messages(slack.channel) if reply.user == slack.bot)
+
+
+def test_a_follow_up_works_after_a_restart(home):
+    with SlackWorkspace() as workspace:
+        with serving(workspace, home, over_http=False):
+            root, _ = asked(
+                workspace, f"{workspace.mention} What does Corin Valdane want with the inner harbour?"
+            )
+        with serving(workspace, home, over_http=False):
+            _, reply = asked(workspace, "And Rena Osterhaut?", thread=root)
+    assert "Osterhaut" in reply.rendered
+
+
+def test_a_subscribed_channel_gets_its_briefing_once(home):
+    with SlackWorkspace(has_rate_limits=False) as workspace:
+        subscribed = ["subscribe", workspace.channel, "--at", "17:30", "--zone", "UTC", "--days", "daily"]
+        assert run(["--home", str(home), *subscribed]) == 0
+        with serving(workspace, home, over_http=False):
+            workspace.wait_until(
+                lambda: workspace.messages(workspace.channel), "a briefing", timeout_seconds=30
+            )
+            workspace.wait_until_quiet(1.0)
+        with serving(workspace, home, over_http=False):
+            workspace.wait_until_quiet(1.0)
+        posted = workspace.messages(workspace.channel)
+    assert len(posted) == 1
+    assert "Briefing 2026-03-11 to 2026-03-13" in posted[0].rendered
+
+
+def test_a_refused_post_is_apologised_for_and_the_bot_lives_on(home):
+    with (
+        SlackWorkspace(has_rate_limits=False) as workspace,
+        serving(workspace, home, over_http=False, expects_trouble=True),
+    ):
+        workspace.fault("chat.postMessage", error="msg_blocks_too_long")
+        _, apology = asked(workspace, f"{workspace.mention} {sample.QUESTION}")
+        assert "something on my side failed" in apology.rendered
+        workspace.fault("chat.postMessage", error="channel_not_found", times=2)
+        workspace.post(workspace.user, workspace.channel, f"{workspace.mention} {sample.QUESTION}")
+        workspace.wait_for_call("chat.postMessage", count=4)
+        _, reply = asked(workspace, f"{workspace.mention} {sample.QUESTION}")
+        assert "Sources" in reply.rendered
+
+
+def test_a_status_that_is_refused_costs_no_answer(slack):
+    slack.fault("assistant.threads.setStatus", error="missing_scope")
+    _, reply = asked(slack, f"{slack.mention} {sample.QUESTION}")
+    assert "Sources" in reply.rendered
+
+
+def test_unsigned_and_malformed_requests_are_refused(home):
+    with SlackWorkspace() as workspace, serving(workspace, home, over_http=True):
+        assert workspace.verify_url()
+        port = re.search(r"listening on (http://[^/]+)", (home / "serve.log").read_text())[1]
+        with urllib.request.urlopen(f"{port}/health") as response:
+            assert response.read() == b"ok"
+        for body, headers, status in [
+            (b"{", {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "1"}, 400),
+            (b"{}", {}, 401),
+            (b"{}", {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "1"}, 401),
+        ]:
+            request = urllib.request.Request(f"{port}/slack/events", body, headers)
+            request.add_header("Content-Type", "application/json")
+            with pytest.raises(urllib.error.HTTPError) as error:
+                urllib.request.urlopen(request)
+            assert error.value.code == status
+            error.value.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_serve_refuses_to_start_without_secrets(tmp_path, monkeypatch, capsys, environment, named):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert run(["--home", str(tmp_path), "serve"]) == 2
+    assert named in capsys.readouterr().err
+
+
+def test_serve_says_when_slack_refuses_the_token(home, monkeypatch, capsys):
+    with SlackWorkspace() as workspace:
+        for name, value in workspace.environment(has_socket_mode=True).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
+        assert run(["--home", str(home), "serve"]) == 2
+    error = capsys.readouterr().err
+    assert "SLACK_BOT_TOKEN" in error
+    assert "xoxb-wrong" not in error

@@ -1,0 +1,136 @@
+from datetime import UTC, date, datetime
+
+from bot import render
+from retrieval.types import (
+    Article,
+    Failure,
+    Filters,
+    Found,
+    Hit,
+    IngestReport,
+    Passage,
+    Published,
+    Query,
+    Ranks,
+    Relevance,
+    Span,
+    Version,
+)
+from tests.values import (
+    a_briefing,
+    a_citation,
+    a_claim_report,
+    a_look_up,
+    a_summary,
+    an_abstention,
+    an_answer,
+)
+
+
+def shown(lines):
+    return "\n".join(each.plain for each in lines)
+
+
+def a_version():
+    seen = datetime(2026, 3, 11, tzinfo=UTC)
+    article = Article(
+        "a1",
+        "v1",
+        "Dam breaks",
+        None,
+        "a.txt",
+        None,
+        None,
+        Published("2026-03-11", "stated"),
+        seen,
+        is_withdrawn=True,
+    )
+    return Version(
+        "v1", article, 1, "Dam breaks", "One.", "raw", "hash", (Span(0, 4),), seen, warnings=("short",)
+    )
+
+
+def test_an_answer_shows_text_differences_sources_and_how_to_open_them():
+    text = shown(render.answer_lines(an_answer()))
+    assert "At least 9 were dead. [1]" in text
+    assert "Sources differ on dead: 9 (Northlight, 2026-03-11 [1]); the governor: 7" in text
+    assert "[2] no outlet stated, undated: “Dam breaks above Culvery”" in text
+    assert "as of 2026-03-11 · 2 independent origins · extractive" in text
+    assert "newsdesk cite 0123456789ab 1" in text
+
+
+def test_an_abstention_says_so_and_promises_nothing():
+    text = shown(render.answer_lines(an_abstention()))
+    assert "Nothing in the archive answers this" in text
+    assert "Sources" not in text
+    assert "newsdesk cite" not in text
+
+
+def test_what_was_understood_of_a_question_is_said():
+    filters = Filters(date(2026, 3, 10), date(2026, 3, 12), ("Northlight",))
+    text = shown(render.answer_lines(an_answer(understood=filters)))
+    assert "only from 2026-03-10 before 2026-03-12 from Northlight" in text
+
+
+def test_an_opened_citation_marks_its_sentence_and_says_its_state():
+    text = shown(render.looked_up_lines(a_look_up()))
+    assert "▶ At least 9 were dead. ◀" in text
+    assert "unchanged since it was cited" in text
+    assert "Also carried by: Harbour Mercury" in text
+    assert "withdrawn" in shown(render.looked_up_lines(a_look_up(current="withdrawn")))
+
+
+def test_a_briefing_labels_single_origins_and_says_what_failed():
+    text = shown(render.briefing_lines(a_briefing()))
+    assert "single origin" in text
+    assert "feed.example: timed out" in text
+    assert "(told before)" in text
+
+
+def test_a_summary_shows_its_timeline_and_notes():
+    text = shown(render.summary_lines(a_summary()))
+    assert "2026-03-10  The dam broke. [1]" in text
+    assert "Note: a note" in text
+
+
+def test_a_claim_shows_who_printed_it_first():
+    assert "First: [1] Northlight" in shown(render.claim_lines(a_claim_report()))
+    assert "Nobody in the archive" in shown(
+        render.claim_lines(a_claim_report(matches=a_claim_report().matches[1:], first=None))
+    )
+    assert "Nothing in the archive is near" in shown(
+        render.claim_lines(a_claim_report(matches=(), first=None))
+    )
+
+
+def test_search_results_say_when_nothing_is_about_the_question():
+    version = a_version()
+    hit = Hit(Passage("p", version, 0, 1), 0.5, Ranks(1, None))
+    found = Found(Query("x"), (hit,), Relevance(is_relevant=False, evidence={}), ("words only",))
+    text = shown(render.found_lines(found, [a_citation()]))
+    assert "nearest passages" in text
+    assert "Note: words only" in text
+
+
+def test_an_article_shows_its_date_with_basis_versions_and_copies():
+    version = a_version()
+    text = shown(render.version_lines(version, [version, version], [version.article]))
+    assert "2026-03-11 (stated)" in text
+    assert "versions: v1, v1" in text
+    assert "Copies of one origin: “Dam breaks”" in text
+    assert "withdrawn" in text
+    assert "Note: short" in text
+
+
+def test_an_ingest_report_names_every_failure_with_its_reason():
+    report = IngestReport(
+        added=("a1",), updated=("a2",), unchanged=3, failed=(Failure("x.bin", "binary"),), notes=("n",)
+    )
+    text = shown(render.report_lines(report, {"a1": "Dam breaks"}))
+    assert "+ Dam breaks" in text
+    assert "~ a2" in text
+    assert "✗ x.bin: binary" in shown(render.failure_lines(report.failed))
+
+
+def test_control_characters_do_not_reach_the_terminal():
+    assert render.line("a\x1b[31mb\u202e", ("c\x07", "bold")).plain == "a[31mbc"

@@ -1,0 +1,69 @@
+"""The README is true: what it promises is run, what it lists is what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import sample
+from bot.__main__ import run
+from bot.cli import app
+from bot.settings import OPTIONS
+
+README = Path(__file__).parents[1] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.variable)
+def test_the_configuration_table_lists_every_setting_as_it_is(option):
+    row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{option.variable}` |"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1] == (f"`{option.key}`" if option.key else "no: a secret")
+    assert cells[2] == (f"`{option.default}`" if option.default else "")
+    assert cells[3] == option.meaning
+
+
+def test_every_command_it_names_exists():
+    known = {command.callback.__name__ for command in app.registered_commands}
+    named = set(re.findall(r"newsdesk (?:--home \S+ )?([a-z]+)\b", TEXT)) & {
+        *known,
+        "feeds",
+        "stories",
+        "check",
+    }
+    assert named >= {"ask", "ingest", "serve", "subscribe", "rebuild", "doctor"}
+    assert named <= known
+
+
+def test_every_make_target_it_names_exists():
+    makefile = (README.parent / "Makefile").read_text()
+    for target in set(re.findall(r"^make ([a-z-]+)", TEXT, re.MULTILINE)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_exchange_of_its_first_lines_is_a_real_one(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("NEWSDESK_NOW", "2026-03-12T18:00:00+00:00")
+    exchange = re.search(r"```text\n(.*?)```", TEXT, re.DOTALL)[1]
+    assert f'newsdesk ask "{sample.QUESTION}"' in exchange
+    assert TEXT.count("\n", 0, TEXT.index("make test")) < 30
+    assert run(["--home", str(tmp_path), "ingest", str(sample.folder())]) == 0
+    capsys.readouterr()
+    run(["--home", str(tmp_path), "ask", sample.QUESTION])
+    printed = without_id(capsys.readouterr().out)
+    for paragraph in exchange.split("\n\n")[1:]:
+        assert without_id(paragraph) in printed
+
+
+def without_id(text):
+    """An answer's id derives from where its sources lie, too."""
+    return re.sub(r"cite [0-9a-f]{12}", "cite ID", " ".join(text.split()))
+
+
+def test_the_retriever_drops_into_a_langchain_program(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["--home", ".newsdesk/demo", "ingest", str(sample.folder())]) == 0
+    program = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)[1]
+    names: dict[str, object] = {}
+    exec(compile(program, "README.md", "exec"), names)
+    assert "siren" in " ".join(document.page_content for document in names["documents"])
+    names["desk"].close()
