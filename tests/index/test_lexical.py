@@ -113,7 +113,7 @@ def test_words_side_by_side_count_more_than_apart(tmp_path):
     ],
 )
 def test_nothing_a_person_types_is_an_operator(index, text):
-    found(index, text, phrases=[text])
+    assert LANTERN.id in found(index, f"lantern {text}", phrases=[text])
 
 
 def test_a_question_as_long_as_an_article_is_answered(index):
