@@ -77,10 +77,13 @@ class Ledger:
         digest = digest_of(entry, thread, now)
         with writing(self._engine) as connection:
             named = entry if entry.id else replace(entry, id=_free_id(connection, digest))
+            conversation = _thread_of(connection, thread) if thread else named.id
+            said = sa.select(sa.func.count()).where(given.c.thread == conversation)
             row = {
                 "id": named.id,
                 "kind": KINDS[type(named)],
-                "thread": _thread_of(connection, thread) if thread else named.id,
+                "thread": conversation,
+                "turn": connection.scalar(said) or 0,
                 "title": title_of(named),
                 "created_at": now,
                 "digest": digest,
@@ -145,7 +148,7 @@ class Ledger:
             rows = connection.execute(
                 sa.select(given)
                 .where(given.c.thread == _thread_of(connection, ref), given.c.kind == KINDS[Answer])
-                .order_by(given.c.created_at, given.c.id)
+                .order_by(given.c.turn, given.c.created_at, given.c.id)
             ).all()
         return [entry for row in rows if isinstance(entry := _entry(row), Answer)]
 

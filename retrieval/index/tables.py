@@ -188,6 +188,8 @@ given = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("thread", sa.Text, nullable=False, index=True),
+    # The place in its thread, from 0: two answers of one second still have an order.
+    sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     # Of all that makes it what it is; tells the same thing given again from another of the same short id.

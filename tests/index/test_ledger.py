@@ -131,6 +131,13 @@ def test_a_conversation_goes_on_from_any_of_its_answers(ledger):
         assert ledger.thread(ref) == [first, second, third]
 
 
+def test_answers_of_one_moment_keep_the_order_they_were_given_in(ledger):
+    ids = ["cccc00000003", "aaaa00000001", "bbbb00000002"]
+    for each in ids:
+        ledger.record(an_answer(id=each), thread=None if each == ids[0] else ids[0], now=NOW)
+    assert [answer.id for answer in ledger.thread(ids[0])] == ids
+
+
 def test_a_conversation_may_have_a_name_from_outside(ledger):
     name = "T1:C1:1700000000.000100"
     assert ledger.thread(name) == []
