@@ -13,7 +13,7 @@ Everything after the archive follows it by its changes, so a run that was killed
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -101,8 +101,14 @@ class Pipeline:
         Raises:
             StoreError: the archive or an index cannot be used; what was stored before stays.
         """
+        from retrieval.ingest.fetch import collect
+
+        return self.take(collect(inputs, web=web), progress=progress)
+
+    def take(self, found: "Iterable[Raw | Failure]", *, progress: Report | None = None) -> IngestReport:
+        """Read what was collected; see `ingest`."""
         started, tally, report = time.perf_counter(), _Tally(), progress or silent
-        for batch in self._batches(inputs, web, tally):
+        for batch in self._batches(found, tally):
             for recorded in self._archive.record_all(batch.readings, now=self._clock(), inputs=batch.inputs):
                 tally.count(recorded)
             follow_words(self._archive, self._indexes.lexical)
@@ -124,19 +130,18 @@ class Pipeline:
         self._follow(_Tally(), silent)
         return self._archive.article(article.id)
 
-    def _batches(self, inputs: Sequence[str], web: "Web | None", tally: _Tally) -> Iterator[_Batch]:
-        """Read the inputs, a batch at a time; failures and known bytes are counted on the way."""
+    def _batches(self, found: "Iterable[Raw | Failure]", tally: _Tally) -> Iterator[_Batch]:
+        """Read what was collected, a batch at a time; failures and known bytes are counted on the way."""
         from retrieval.index.archive import Input
-        from retrieval.ingest.fetch import collect
 
         batch = _Batch()
-        for found in collect(inputs, web=web):
+        for raw in found:
             tally.inputs += 1
-            if isinstance(found, Failure):
-                tally.failed.append(found)
+            if isinstance(raw, Failure):
+                tally.failed.append(raw)
                 continue
-            digest = found.digest
-            readings = self._read(found, digest, tally)
+            digest = raw.digest
+            readings = self._read(raw, digest, tally)
             for reading in readings:
                 if isinstance(reading, Failure):
                     tally.failed.append(reading)
@@ -148,7 +153,7 @@ class Pipeline:
                     batch = _Batch()
             # What failed in part is read again the next time, so that it fails again in plain sight.
             if readings and not any(isinstance(each, Failure) for each in readings):
-                batch.inputs.append(Input(digest, found.name, reader(), len(readings)))
+                batch.inputs.append(Input(digest, raw.name, reader(), len(readings)))
         if batch.readings or batch.inputs:
             yield batch
 
