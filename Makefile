@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test check format lock clean
+.PHONY: help install demo test check bench-ingest soak-ingest format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,18 @@ check: $(INSTALLED)  ## Lint, format, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Where the sets lie that nobody here wrote, and a Python that has the peers' packages (see README).
+SHARED ?= ../shared
+PEER ?=
+KILLS ?= 200
+ARTICLES ?= 2000
+
+bench-ingest: $(INSTALLED)  ## Measure reading, copies, speed and memory against their bars
+	$(BIN)/python -m tests.benchmarks.bench_ingest --shared $(SHARED) $(if $(PEER),--peer $(PEER))
+
+soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing is lost or double
+	$(BIN)/python -m tests.benchmarks.soak_ingest --shared $(SHARED) --kills $(KILLS) --articles $(ARTICLES)
 
 format: $(INSTALLED)  ## Put the code into shape
 	$(BIN)/ruff check --fix .

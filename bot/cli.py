@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, keeping, running
+from bot.commands import asking, feeding, keeping, running
 from bot.commands.frame import Frame
 from bot.desk import Desk
 from bot.settings import Settings
@@ -76,3 +76,5 @@ for _command in (
     running.demo,
 ):
     app.command()(_command)
+
+app.add_typer(feeding.app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from bot.parts import Parts
@@ -37,6 +37,7 @@ class Desk(Parts):
 
     def ask(self, question: str, *, thread: str | None = None, filters: Filters | None = None) -> Answer:
         """Answer a question and keep the answer."""
+        self.let_out()
         return self.answerer(question, thread=thread, filters=filters)
 
     def summarize(
@@ -50,6 +51,7 @@ class Desk(Parts):
         """Summarise a topic, a window or given articles, and keep the summary."""
         from retrieval.chain.summarize import Summarizer, Wanted
 
+        self.let_out()
         summarizer = Summarizer(
             self.search, self.archive, self.ledger, self.clock, lambda count: self.writer("summarize", count)
         )
@@ -59,9 +61,20 @@ class Desk(Parts):
         """Brief on a window, and keep the briefing."""
         from retrieval.chain.brief import Briefer
 
+        self.let_out()
         zone = self.settings.zone.key
         briefer = Briefer(self.archive, self.ledger, self.clock, zone, lambda _words: self.writer("brief"))
-        return briefer(window, topics=topics)
+        return briefer(window, topics=topics, failures=self._feed_gaps(window))
+
+    def _feed_gaps(self, window: Filters) -> tuple[str, ...]:
+        """What is missing of a window because feeds failed."""
+        from bot.feeds import gaps
+
+        since, until = (
+            datetime.combine(day, time.min, self.settings.zone) if day else None
+            for day in (window.since, window.until)
+        )
+        return gaps(self.feeds.all(), since, until, self.settings.zone)
 
     def find_passages(
         self, query: str, top_k: int, *, filters: Filters | None = None, raw: bool = False
@@ -70,6 +83,7 @@ class Desk(Parts):
         from retrieval.chain.numbering import passage_citation
         from retrieval.chain.seek import Asked
 
+        self.let_out()
         asked = Asked(query, self.today, tuple(self.archive.outlets()), filters or Filters())
         search = self.search.plain if raw else self.search
         found = search(asked.read(), top_k)
@@ -79,6 +93,7 @@ class Desk(Parts):
         """Look up who printed a claim."""
         from retrieval.chain.cite import find
 
+        self.let_out()
         return find(claim, archive=self.archive, search=self.search)
 
     def open_citation(self, given: str, n: int) -> LookedUp:
@@ -91,6 +106,7 @@ class Desk(Parts):
         self, ref: str, version: str | None = None
     ) -> tuple[Version, list[Version], list[Article]]:
         """An article's current or given version, all its versions, and the other articles of its origin."""
+        self.let_out()
         article = self.archive.article(ref)
         versions = self.archive.versions(article.id)
         shown = self.archive.version(version or article.version)
@@ -100,12 +116,14 @@ class Desk(Parts):
         return shown, versions, copies if len(copies) > 1 else []
 
     def ingest(
-        self, inputs: Sequence[str], *, progress: "Callable[[Progress], None] | None" = None
+        self,
+        inputs: Sequence[str],
+        *,
+        progress: "Callable[[Progress], None] | None" = None,
+        stop: Callable[[], bool] | None = None,
     ) -> IngestReport:
-        """Read articles in."""
-        from retrieval.ingest.fetch import Web
-
-        report = self.pipeline.ingest(inputs, web=Web(), progress=progress)
+        """Read articles in, until all are in or `stop` says so."""
+        report = self.pipeline.ingest(inputs, web=self.web, progress=progress, stop=stop)
         return replace(report, notes=(*report.notes, *self.notes))
 
     def titles(self, articles: Sequence[str]) -> Mapping[str, str]:
@@ -167,4 +185,7 @@ class Desk(Parts):
     def _embeddings_health(self) -> str:
         if self.embeddings is None:
             raise EmbeddingError("; ".join(self.notes))
-        return self.embeddings.name
+        from retrieval.index.unread import articles_note
+
+        note = articles_note(self.embeddings, self.archive.languages())
+        return f"{self.embeddings.name}; {note}" if note else self.embeddings.name

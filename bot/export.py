@@ -6,7 +6,8 @@ Article text is untrusted: it is escaped for the place it goes, and only http(s)
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
@@ -39,9 +40,24 @@ blockquote { margin: .2rem 0 1rem; border-left: 3px solid #767676; padding-left:
 """.strip()
 
 
-def export(given: Exported, form: str) -> str:
-    """Write `given` as `text`, `markdown`, `html` or `json`."""
-    return WRITERS[form](given)
+def export(given: Exported, form: str, withdrawn: Collection[str] = ()) -> str:
+    """Write `given` as `text`, `markdown`, `html` or `json`.
+
+    Args:
+        given: What to write.
+        form: How.
+        withdrawn: Ids of articles that may not be used any more; citations of them are marked.
+    """
+    return WRITERS[form](_marked(given, withdrawn))
+
+
+def _marked(given: Exported, withdrawn: Collection[str]) -> Exported:
+    """Return what is written, with a note on the sources that were withdrawn since."""
+    numbers = [f"[{each.n}]" for each in given.citations if each.article in withdrawn]
+    if not numbers:
+        return given
+    notes = (*given.notes, f"{', '.join(numbers)}: withdrawn since this was written; do not use it")
+    return replace(given, notes=notes)
 
 
 def is_web(url: str | None) -> bool:
@@ -77,7 +93,7 @@ def _text(given: Exported) -> str:
     for item in items_of(given):
         lines += [item.headline, *(f"- {_numbered(point)}" for point in item.points)]
         lines += [*map(_text_difference, item.disagreements), ""]
-    lines += ["", *(f"[{citation.n}] {_source(citation)}" for citation in given.citations)]
+    lines += ["", *(f"[{citation.n}] {_source(citation)}" for citation in given.citations), *given.notes]
     return "\n".join(lines)
 
 

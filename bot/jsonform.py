@@ -26,6 +26,9 @@ from retrieval.types import (
 
 Json = dict[str, Any]
 
+# What is an article's own words, and is not shown of a hidden one.
+_WORDS = ("text", "sentences", "captions", "correction")
+
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Take a value apart into what `json` can write."""
@@ -100,34 +103,69 @@ def search_json(found: Found, citations: Sequence[Citation]) -> Json:
 
 
 def version_json(version: Version, others: Sequence[Version], copies: Sequence[Article]) -> Json:
-    """What `newsdesk show --json` prints."""
+    """What `newsdesk show --json` prints; of what is hidden, only what it is and why."""
     article = version.article
+    words = _words_of(version) if article.is_shown else dict.fromkeys(_WORDS)
     return {
         "article": article.id,
         "version": version.id,
-        "title": version.title,
-        "outlet": article.outlet,
-        "author": article.author,
-        "published": article.published.value if article.published else None,
-        "published_basis": article.published.basis if article.published else None,
-        "url": article.url,
-        "path": article.path,
-        "language": article.language,
-        "text": version.text,
-        "sentences": plain(version.spans),
+        "title": version.title if article.is_shown or article.is_withdrawn else None,
+        **words,
+        **_record(article),
         "versions": [
             {
                 "version": other.id,
                 "number": other.number,
                 "first_seen": other.first_seen.isoformat(),
                 "is_reread": other.is_reread,
+                "correction": other.correction if article.is_shown else None,
             }
             for other in others
         ],
         "origin": {"id": article.origin, "articles": [copy.id for copy in copies]},
         "is_withdrawn": article.is_withdrawn,
-        "correction": article.correction,
+        "is_held": article.is_held,
+        "status": article.status,
+        "embargoed_until": article.embargoed_until.isoformat() if article.embargoed_until else None,
+        "kept_share": version.kept_share,
         "warnings": list(version.warnings),
+    }
+
+
+def _words_of(version: Version) -> Json:
+    """What is an article's own words."""
+    return {
+        "text": version.text,
+        "sentences": plain(version.spans),
+        "captions": list(version.captions),
+        "correction": version.article.correction,
+    }
+
+
+def _record(article: Article) -> Json:
+    """What is known of an article beside its words."""
+    published, modified = article.published, article.modified
+    return {
+        "outlet": article.outlet,
+        "owner": article.owner,
+        "author": article.author,
+        "authors": list(article.authors),
+        "agencies": list(article.agencies),
+        "dateline": article.dateline,
+        "published": published.value if published else None,
+        "published_basis": published.basis if published else None,
+        "modified": modified.value if modified else None,
+        "modified_basis": modified.basis if modified else None,
+        "first_seen": article.first_seen.isoformat(),
+        "url": article.url,
+        "path": article.path,
+        "guid": article.guid,
+        "language": article.language,
+        "stated_language": article.stated_language,
+        "section": article.section,
+        "genre": article.genre,
+        "rights": plain(article.rights),
+        "is_free": article.is_free,
     }
 
 

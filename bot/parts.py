@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from sqlalchemy.engine import Engine
 
+    from bot.feed_runs import FeedRunner
+    from bot.feeds import FeedStore
     from bot.state import State
     from retrieval.chain.answer import Answerer
     from retrieval.chain.model_writer import ModelWriter
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from retrieval.index.passage_vectors import EmbeddingModel
     from retrieval.index.search import Search
     from retrieval.index.vectors import Vectors
+    from retrieval.ingest.web import Web
     from retrieval.pipeline import Pipeline
 
 logger = logging.getLogger(__name__)
@@ -42,6 +46,7 @@ class Parts:
         self.settings = settings
         self._clock = clock
         self._closing = ExitStack()
+        self._letting_out = Lock()
         self.notes: tuple[str, ...] = ()
         """What is missing of this desk, in words."""
 
@@ -89,6 +94,32 @@ class Parts:
         from bot.state import State
 
         return State(self.engine)
+
+    @cached_property
+    def feeds(self) -> "FeedStore":
+        """The feeds that are followed."""
+        from bot.feeds import FeedStore
+
+        return FeedStore(self.engine)
+
+    @cached_property
+    def feed_runner(self) -> "FeedRunner":
+        """What brings their articles in."""
+        from bot.feed_runs import FeedRunner
+
+        return FeedRunner(self.feeds, self.web, lambda: self.pipeline, self.clock, self.owns_home)
+
+    def owns_home(self) -> bool:
+        """Whether no other process can be at work on this desk: this one holds the lock of its vectors."""
+        is_shared = self.settings["CHROMA_URL"] or self.settings["DATABASE_URL"]
+        return not is_shared and self.vectors is not None
+
+    @cached_property
+    def web(self) -> "Web":
+        """The way to other people's servers, and to the newsroom's own."""
+        from retrieval.ingest.web import Web
+
+        return Web(allow_hosts=self.settings.allow_hosts)
 
     @cached_property
     def embeddings(self) -> "EmbeddingModel | None":
@@ -151,6 +182,14 @@ class Parts:
         self._catch_up()
         note = "; ".join(self.notes) or None
         return Search(self.archive, self.vectors, self.lexical, self.embeddings, note=note)
+
+    def let_out(self) -> None:
+        """Show the articles of which the embargo has ended by now; one look when there are none."""
+        now = self.clock()
+        with self._letting_out:
+            if self.archive.is_release_due(now):
+                self.archive.settle(now=now)
+                self._catch_up()
 
     def _catch_up(self) -> None:
         """Bring indexes that lag behind the archive up to it: a killed run, another replica's articles."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
-from bot.wording import DIFFERENCES, STATES, day_of, origins_of
+from bot.wording import DIFFERENCES, STATES, day_of, hidden_why, origins_of
 from retrieval.types import (
     Answer,
     Article,
@@ -227,23 +227,71 @@ def found_lines(found: Found, citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def version_lines(version: Version, others: Sequence[Version], copies: Sequence[Article]) -> Iterator[Text]:
-    """An article as stored."""
+    """An article as stored; of what is hidden, only what it is and why."""
     article = version.article
-    published = f"{article.published.value} ({article.published.basis})" if article.published else "undated"
-    yield line((version.title, "bold"))
-    yield line(
-        f"{article.outlet or 'no outlet stated'} · {article.author or 'no stated author'} · {published}"
-    )
+    why = hidden_why(article)
+    if why is None:
+        yield line((version.title, "bold"))
+    elif article.is_withdrawn:
+        yield line((version.title, "dim"))
+    if why:
+        yield line((why, "yellow"))
+    else:
+        yield from _record_lines(article)
     yield line((f"{article.url or article.path} · article {article.id} · version {version.number}", "dim"))
     if len(others) > 1:
-        yield line((f"versions: {', '.join(other.id for other in others)}", "dim"))
+        yield line((f"versions: {', '.join(map(_version_words, others))}", "dim"))
+    if why:
+        return
     if copies:
         yield line("Copies of one origin: ", ", ".join(copy.name for copy in copies))
-    if article.is_withdrawn:
-        yield line((STATES["withdrawn"], "yellow"))
+    yield from _correction_lines(others)
     yield line("")
     yield line(version.text)
+    for caption in version.captions:
+        yield line(("Caption: ", "dim"), caption)
     yield from note_lines(version.warnings)
+
+
+def _version_words(version: Version) -> str:
+    return f"{version.id} (read anew)" if version.is_reread else version.id
+
+
+def _correction_lines(versions: Sequence[Version]) -> Iterator[Text]:
+    """Each correction once, with the version that brought it."""
+    brought: dict[str, int] = {}
+    for version in versions:
+        if version.correction:
+            brought.setdefault(version.correction, version.number)
+    for correction, number in brought.items():
+        yield line((f"Corrected in version {number}: ", "yellow"), correction)
+
+
+def _record_lines(article: Article) -> Iterator[Text]:
+    """What is known of an article, as far as anything is."""
+    owner = f" (owned by {article.owner})" if article.owner else ""
+    published = f"{article.published.value} ({article.published.basis})" if article.published else "undated"
+    outlet, author = article.outlet or "no outlet stated", article.author or "no stated author"
+    yield line(f"{outlet}{owner} · {author} · {published}")
+    details = " · ".join(f"{name} {value}" for name, value in _details(article) if value)
+    if details:
+        yield line((details, "dim"))
+
+
+def _details(article: Article) -> Iterator[tuple[str, str | None]]:
+    """What else is known: a word for it, and its value."""
+    modified, rights = article.modified, article.rights
+    is_doubtful = article.stated_language and article.stated_language != article.language
+    yield "changed", f"{modified.value} ({modified.basis})" if modified else None
+    yield "from", article.dateline
+    yield "by agencies", ", ".join(article.agencies)
+    yield "section", article.section
+    yield "genre", article.genre
+    yield "language", article.language
+    yield "stated as", article.stated_language if is_doubtful else None
+    yield "rights", "; ".join(filter(None, (rights.holder, rights.notice, rights.terms)))
+    yield "access", {True: "free", False: "paid", None: None}[article.is_free]
+    yield "in the feed", article.guid
 
 
 def report_lines(report: IngestReport, titles: Mapping[str, str]) -> Iterator[Text]:

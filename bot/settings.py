@@ -21,6 +21,8 @@ DEFAULT_MODEL: Final = "openai:gpt-5-mini"
 
 LOCAL_EMBEDDINGS: Final = "local"
 
+_LAST_PORT: Final = 65_535
+
 
 class SettingsError(Exception):
     """The configuration cannot be used; the message names every fault and its way out."""
@@ -58,6 +60,12 @@ OPTIONS: Final = (
     Option("NEWSDESK_EMBEDDINGS", "embeddings", LOCAL_EMBEDDINGS, "local, or openai:text-embedding-3-small"),
     Option("DATABASE_URL", None, "", "SQLAlchemy URL; empty: SQLite in the home"),
     Option("CHROMA_URL", "chroma_url", "", "URL of a Chroma server; empty: embedded in the home"),
+    Option(
+        "NEWSDESK_ALLOW_HOSTS",
+        "allow_hosts",
+        "",
+        "your own servers, host:port with commas between; fetched even at private addresses, without pauses",
+    ),
     Option("SLACK_BOT_TOKEN", None, "", "bot token, xoxb-…"),
     Option("SLACK_APP_TOKEN", None, "", "app-level token, xapp-…; given: Socket Mode"),
     Option("SLACK_SIGNING_SECRET", None, "", "signing secret; needed in HTTP mode"),
@@ -130,6 +138,11 @@ class Settings:
         """The fixed clock, if one is set; aware."""
         value = self["NEWSDESK_NOW"]
         return _moment(value, self.zone) if value else None
+
+    @property
+    def allow_hosts(self) -> frozenset[str]:
+        """The newsroom's own servers, as `host:port`."""
+        return frozenset(_hosts(self["NEWSDESK_ALLOW_HOSTS"]))
 
     @property
     def model(self) -> str | None:
@@ -206,6 +219,18 @@ def _moment_fault(value: str) -> str | None:
     return None
 
 
+def _hosts(value: str) -> list[str]:
+    return [each.strip().lower() for each in value.split(",") if each.strip()]
+
+
+def _hosts_fault(value: str) -> str | None:
+    for each in _hosts(value):
+        host, _, port = each.rpartition(":")
+        if not host or "/" in host or not port.isdecimal() or not 0 < int(port) <= _LAST_PORT:
+            return f"{each!r} is no host and port; write one like intranet.example:8080"
+    return None
+
+
 def _url_fault(value: str) -> str | None:
     parts = urlsplit(value)
     if parts.scheme in {"http", "https"} and parts.hostname:
@@ -237,6 +262,7 @@ _FAULTS: Final = MappingProxyType(
         "OPENAI_BASE_URL": _url_fault,
         "CHROMA_URL": _url_fault,
         "SLACK_API_URL": _url_fault,
+        "NEWSDESK_ALLOW_HOSTS": _hosts_fault,
         "NEWSDESK_MODEL": _model_fault,
         "NEWSDESK_EMBEDDINGS": _embeddings_fault,
         "DATABASE_URL": _database_fault,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retrieval.types import Citation, DisagreementValue
+from retrieval.types import Article, Citation, DisagreementValue
 
 DIFFERENCES: Final = {
     "update": "Figures changed over time",
@@ -18,6 +18,19 @@ STATES: Final = {
     "withdrawn": "the article was withdrawn from the archive",
 }
 """What became of a citation's sentence."""
+
+
+def hidden_why(article: Article) -> str | None:
+    """Why an article's text is not shown, in words; None when it is."""
+    if article.status == "canceled":
+        return "taken back by its outlet: withdrawn from the archive"
+    if article.is_withdrawn:
+        return STATES["withdrawn"]
+    if article.status == "withheld":
+        return "withheld by its outlet; not to be shown"
+    if article.is_held and article.embargoed_until:
+        return f"embargoed until {article.embargoed_until:%Y-%m-%d %H:%M} UTC"
+    return None
 
 
 def day_of(citation: Citation) -> str:

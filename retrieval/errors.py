@@ -15,6 +15,8 @@
 Every message names the thing and the way out; none shows another library's exception to a reader.
 """
 
+from typing import Literal
+
 
 class RetrievalError(Exception):
     """Base of all errors this package raises on purpose."""
@@ -29,8 +31,29 @@ class InputError(RetrievalError):
         self.reason = reason
 
 
+Outlook = Literal["later", "never", "barred"]
+"""What a failed fetch says of the next one: it may work later; it will not; it will not, and the text may
+not be taken from elsewhere either."""
+
+
 class FetchError(InputError):
     """An input was refused or could not be fetched."""
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        outlook: Outlook = "later",
+        status: int | None = None,
+        retry_seconds: float | None = None,
+    ) -> None:
+        super().__init__(source, reason)
+        self.outlook = outlook
+        self.status = status
+        """What the server answered, if it did."""
+        self.retry_seconds = retry_seconds
+        """How long it asks to be left alone."""
 
 
 class ExtractError(InputError):

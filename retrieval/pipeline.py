@@ -3,35 +3,53 @@
     collect ──> known bytes? ──yes──> counted as unchanged
                      │no
                      v
-               read ──> batch ──one transaction──> archive ──> word index
-                                                      │ when all are in
-                                                      v
-                                       settle years and origins ──> word index, vectors
+               read, in worker processes when there is much
+                     │
+                     v
+               batch ──one transaction──> archive ──> word index
+                                             │ when all are in, or the run is to stop
+                                             v
+                                    settle years and origins ──> word index, vectors
 
-Everything after the archive follows it by its changes, so a run that was killed is finished by the next.
+Everything after the archive follows it by its changes, so a run that was stopped or killed is finished by
+the next. One process writes: this one.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from retrieval.errors import EmbeddingError, InputError
-from retrieval.index.follow import Indexes, Progress, Report, catch_up, follow_words, silent
+from retrieval.errors import EmbeddingError
+from retrieval.index.follow import Indexes, Progress, Report, follow_vectors, follow_words, silent
 from retrieval.types import Article, Failure, IngestReport, Reading
 
 if TYPE_CHECKING:
     from retrieval.index.archive import Archive, Input, Recorded
     from retrieval.ingest.fetch import Web
     from retrieval.ingest.raw import Raw
+    from retrieval.reading import Parsed
 
 __all__ = ["Indexes", "Pipeline", "Progress"]
 
+Stop = Callable[[], bool]
+"""Says whether the work is to end as soon as nothing is half done."""
+
 READINGS_A_BATCH: Final = 64
 """One transaction: a second's work to lose, and small enough that other writers need not wait long."""
+
+INPUTS_A_LOOK: Final = 32
+"""So many inputs are looked up at once: 0.02 ms each, where one by one takes 0.2 ms."""
+
+SLOW_SECONDS: Final = 0.05
+"""What takes longer to come is not kept waiting for the next."""
+
+LARGE_BYTES: Final = 1_000_000
+"""What is larger is not kept in memory for the next either."""
 
 NOTED_READINGS: Final = 20
 """A report spells out so many doubts about readings, and counts the others."""
@@ -51,6 +69,19 @@ class _Batch:
     inputs: "list[Input]" = field(default_factory=list)
     """Those of which the last reading is in here, or was in an earlier batch."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to store."""
+        return not self.readings and not self.inputs
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What was found in one input so far, of all its slices."""
+
+    readings: int = 0
+    has_failed: bool = False
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -65,7 +96,17 @@ class _Tally:
     reread: int = 0
     withdrawn: int = 0
     passages: int = 0
+    embedded: int = 0
     inputs: int = 0
+    total: int | None = None
+    """How many inputs there are, when that is known."""
+    is_stopped: bool = False
+
+    @property
+    def progress(self) -> Progress:
+        """How far the reading has come."""
+        is_known = self.total is not None and self.inputs <= self.total
+        return Progress("reading", self.inputs, self.total if is_known else None)
 
     def count(self, recorded: "Recorded") -> None:
         """Count what became of one reading."""
@@ -83,13 +124,34 @@ class _Tally:
 class Pipeline:
     """Takes inputs in, and keeps what is derived from them up to date."""
 
-    def __init__(self, archive: "Archive", indexes: Indexes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        archive: "Archive",
+        indexes: Indexes,
+        clock: Callable[[], datetime],
+        *,
+        workers: int | None = None,
+    ) -> None:
+        """Make a pipeline.
+
+        Args:
+            archive: Where articles go.
+            indexes: What follows the archive.
+            clock: Says when an article is first seen.
+            workers: How many processes read at most; by default as many as this machine bears.
+        """
         self._archive = archive
         self._indexes = indexes
         self._clock = clock
+        self._workers = workers
 
     def ingest(
-        self, inputs: Sequence[str], *, web: "Web | None" = None, progress: Report | None = None
+        self,
+        inputs: Sequence[str],
+        *,
+        web: "Web | None" = None,
+        progress: Report | None = None,
+        stop: Stop | None = None,
     ) -> IngestReport:
         """Read files, folders and addresses in; what cannot be read is a line of the report.
 
@@ -97,24 +159,32 @@ class Pipeline:
             inputs: Paths and URLs.
             web: How to reach the web; without it, URLs are refused.
             progress: Is told how far the work has come.
+            stop: Is asked at every input and slice of passages; what was read by then is stored.
 
         Raises:
             StoreError: the archive or an index cannot be used; what was stored before stays.
         """
-        from retrieval.ingest.fetch import collect
+        from retrieval.ingest.fetch import collect, count
 
-        return self.take(collect(inputs, web=web), progress=progress)
+        return self.take(collect(inputs, web=web), progress=progress, stop=stop, total=count(inputs))
 
-    def take(self, found: "Iterable[Raw | Failure]", *, progress: Report | None = None) -> IngestReport:
-        """Read what was collected; see `ingest`."""
-        started, tally, report = time.perf_counter(), _Tally(), progress or silent
-        for batch in self._batches(found, tally):
+    def take(
+        self,
+        found: "Iterable[Raw | Failure]",
+        *,
+        progress: Report | None = None,
+        stop: Stop | None = None,
+        total: int | None = None,
+    ) -> IngestReport:
+        """Read what was collected, `total` inputs if that is known; see `ingest`."""
+        started, run = time.perf_counter(), _Run(progress or silent, stop or _never, _Tally(total=total))
+        for batch in self._batches(found, run):
             for recorded in self._archive.record_all(batch.readings, now=self._clock(), inputs=batch.inputs):
-                tally.count(recorded)
+                run.tally.count(recorded)
             follow_words(self._archive, self._indexes.lexical)
-            report(Progress("reading", tally.inputs))
-        embedded = self._follow(tally, report)
-        return self._report(tally, embedded, time.perf_counter() - started)
+            run.report(run.tally.progress)
+        self._follow(run)
+        return self._report(run.tally, time.perf_counter() - started)
 
     def forget(self, ref: str) -> Article:
         """Withdraw an article: it is never shown again, and its citations say so.
@@ -127,60 +197,86 @@ class Pipeline:
         """
         article = self._archive.article(ref)
         self._archive.withdraw(article.id)
-        self._follow(_Tally(), silent)
+        self._follow(_Run())
         return self._archive.article(article.id)
 
-    def _batches(self, found: "Iterable[Raw | Failure]", tally: _Tally) -> Iterator[_Batch]:
+    def _batches(self, found: "Iterable[Raw | Failure]", run: "_Run") -> Iterator[_Batch]:
         """Read what was collected, a batch at a time; failures and known bytes are counted on the way."""
-        from retrieval.index.archive import Input
-
-        batch = _Batch()
-        for raw in found:
-            tally.inputs += 1
-            if isinstance(raw, Failure):
-                tally.failed.append(raw)
-                continue
-            digest = raw.digest
-            readings = self._read(raw, digest, tally)
-            for reading in readings:
-                if isinstance(reading, Failure):
-                    tally.failed.append(reading)
+        batch, tally = _Batch(), run.tally
+        whole = _Whole()
+        for parsed in self._parsed(found, run):
+            for each in parsed.found:
+                if isinstance(each, Failure):
+                    whole.has_failed = True
+                    tally.failed.append(each)
                     continue
-                tally.doubts += _doubts(reading)
-                batch.readings.append(reading)
+                whole.readings += 1
+                tally.doubts += _doubts(each)
+                batch.readings.append(each)
                 if len(batch.readings) >= READINGS_A_BATCH:
                     yield batch
                     batch = _Batch()
-            # What failed in part is read again the next time, so that it fails again in plain sight.
-            if readings and not any(isinstance(each, Failure) for each in readings):
-                batch.inputs.append(Input(digest, raw.name, reader(), len(readings)))
-        if batch.readings or batch.inputs:
+            if parsed.is_last:
+                tally.inputs += 1
+                batch.inputs += _remembered(parsed, whole)
+                whole = _Whole()
+                run.report(tally.progress)
+            if run.is_to_stop():
+                break
+        if not batch.is_empty:
             yield batch
 
-    def _read(self, raw: "Raw", digest: str, tally: _Tally) -> Sequence[Reading | Failure]:
-        """The articles in one input; none, and counted, when it is known or cannot be read."""
+    def _parsed(self, found: "Iterable[Raw | Failure]", run: "_Run") -> "Iterator[Parsed]":
+        """Read what is not known."""
         from retrieval.ingest import extract
+        from retrieval.reading import default_workers, read_all
 
-        known = self._archive.known_inputs([digest], reader())
-        if (digest, raw.name) in known:
-            tally.unchanged += known[digest, raw.name]
-            return ()
-        try:
-            return extract.read(raw)
-        except InputError as error:
-            tally.failed.append(Failure(error.source, error.reason))
-            return ()
+        workers = default_workers() if self._workers is None else self._workers
+        return read_all(self._unknown(found, run), extract.read, workers=workers)
 
-    def _follow(self, tally: _Tally, report: Report) -> int:
+    def _unknown(self, found: "Iterable[Raw | Failure]", run: "_Run") -> "Iterator[Raw | Failure]":
+        """Yield what has to be read; known bytes are counted, not read."""
+        for some in _in_runs(found):
+            known = self._known(some)
+            for each in some:
+                if run.is_to_stop():
+                    return
+                readings = None if isinstance(each, Failure) else known.get((each.digest, each.name))
+                if readings is None:
+                    yield each
+                    continue
+                run.tally.inputs += 1
+                run.tally.unchanged += readings
+                run.report(run.tally.progress)
+
+    def _known(self, found: "Sequence[Raw | Failure]") -> dict[tuple[str, str], int]:
+        """How many readings are known of inputs, by their hash and name."""
+        digests = [each.digest for each in found if not isinstance(each, Failure)]
+        return self._archive.known_inputs(digests, reader())
+
+    def _follow(self, run: "_Run") -> None:
         """Derive what depends on neighbours, then bring the indexes up to the archive."""
-        self._archive.settle()
+        self._archive.settle(now=self._clock())
+        follow_words(self._archive, self._indexes.lexical, run.report)
+        if run.is_to_stop():
+            return
         try:
-            return catch_up(self._archive, self._indexes, report)
+            for embedded in follow_vectors(self._archive, self._indexes, run.report):
+                run.tally.embedded += embedded
+                if run.is_to_stop():
+                    return
         except EmbeddingError as error:
-            tally.notes.append(f"searchable by words only until the next ingest: {error}")
-            return 0
+            run.tally.notes.append(f"searchable by words only until the next ingest: {error}")
 
-    def _report(self, tally: _Tally, embedded: int, seconds: float) -> IngestReport:
+    def _unread(self, news: Iterable[Article]) -> Iterator[str]:
+        """Yield what the embedding model cannot read of what came in."""
+        from retrieval.index.unread import articles_note
+
+        if self._indexes.embeddings:
+            languages = Counter(each.language for each in news if each.language)
+            yield from filter(None, [articles_note(self._indexes.embeddings, languages)])
+
+    def _report(self, tally: _Tally, seconds: float) -> IngestReport:
         news = self._archive.articles_by_id([*tally.added, *tally.updated]).values()
         copies = [each.id for each in news if each.origin != each.id]
         return IngestReport(
@@ -190,10 +286,55 @@ class Pipeline:
             copies=tuple(copies),
             failed=tuple(tally.failed),
             passages=tally.passages,
-            embedded=embedded,
+            embedded=tally.embedded,
             seconds=round(seconds, 3),
-            notes=(*tally.notes, *_notes(tally)),
+            is_stopped=tally.is_stopped,
+            notes=(*tally.notes, *_notes(tally), *_held(news), *self._unread(news)),
         )
+
+
+def _in_runs(found: "Iterable[Raw | Failure]") -> "Iterator[list[Raw | Failure]]":
+    """Put together what comes quickly one after another, as files do and pages of the web do not."""
+    run: list[Raw | Failure] = []
+    asked = time.monotonic()
+    for each in found:
+        run.append(each)
+        is_large = not isinstance(each, Failure) and len(each.data) > LARGE_BYTES
+        if len(run) == INPUTS_A_LOOK or is_large or time.monotonic() - asked > SLOW_SECONDS:
+            yield run
+            run = []
+        asked = time.monotonic()
+    if run:
+        yield run
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: whom it tells, whom it asks, and what it has done so far."""
+
+    report: Report = silent
+    stop: Stop = _never
+    tally: _Tally = field(default_factory=_Tally)
+
+    def is_to_stop(self) -> bool:
+        """Whether to end here; once told, the run counts as stopped."""
+        self.tally.is_stopped = self.tally.is_stopped or self.stop()
+        return self.tally.is_stopped
+
+
+def _remembered(parsed: "Parsed", whole: _Whole) -> "Iterator[Input]":
+    """Yield the input to remember, so that it is not read again.
+
+    What failed in part is read again the next time, so that it fails again in plain sight.
+    """
+    from retrieval.index.archive import Input
+
+    if parsed.digest and whole.readings and not whole.has_failed:
+        yield Input(parsed.digest, parsed.name, reader(), whole.readings)
 
 
 @cache
@@ -215,7 +356,16 @@ def _doubts(reading: Reading) -> Iterator[str]:
             yield f"{reading.path or reading.url}: {warning}"
 
 
+def _held(news: Collection[Article]) -> Iterator[str]:
+    held = sum(not each.is_shown for each in news)
+    if held:
+        yield f"{held} of these articles are not shown: under embargo, or held or taken back by their outlet"
+
+
 def _notes(tally: _Tally) -> Iterator[str]:
+    if tally.is_stopped:
+        of = f" of {tally.total:,}" if tally.total else ""
+        yield f"stopped after {tally.inputs:,}{of} inputs; run it again to go on"
     yield from tally.doubts[:NOTED_READINGS]
     if len(tally.doubts) > NOTED_READINGS:
         yield f"{len(tally.doubts) - NOTED_READINGS} more texts were cut or dates could not be read"

@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from retrieval import pipeline
+from retrieval import pipeline, reading
 from retrieval.errors import EmbeddingError, NotFoundError, StoreError
+from retrieval.index import follow
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.ledger import Ledger
@@ -46,11 +48,11 @@ def page(number, sentences=6):
 class Desk:
     """A pipeline on a folder, with indexes in memory."""
 
-    def __init__(self, home):
+    def __init__(self, home, workers=None):
         self.engine = open_database(sqlite_url(home / "home"))
         self.archive, self.ledger = Archive(self.engine), Ledger(self.engine)
         self.indexes = Indexes(MemoryWords(), MemoryVectors(), HashEmbeddings())
-        self.pipeline = Pipeline(self.archive, self.indexes, lambda: NOW)
+        self.pipeline = Pipeline(self.archive, self.indexes, lambda: NOW, workers=workers)
 
     def ingest(self, *inputs, **options):
         return self.pipeline.ingest([str(each) for each in inputs], **options)
@@ -209,8 +211,10 @@ def test_more_than_one_batch_goes_in_and_is_told(desk, tmp_path, monkeypatch):
     told = []
     report = desk.ingest(tmp_path / "feed.jsonl", progress=told.append)
     assert len(report.added) == 7
-    assert [each for each in told if each.stage == "reading"] == [Progress("reading", 1)] * 3
+    read = [each for each in told if each.stage == "reading"]
+    assert (read[0], read[-1]) == (Progress("reading", 0, 1), Progress("reading", 1, 1))
     assert {each.stage for each in told} == {"reading", "embedding"}
+    assert told[-1] == Progress("embedding", report.passages, report.passages)
     assert desk.ingest(tmp_path / "feed.jsonl").unchanged == 7
 
 
@@ -235,6 +239,79 @@ def test_a_dead_embedding_server_leaves_words_and_is_made_good_later(desk, folde
     assert desk.indexes.lexical.count() == report.passages
     assert desk.ingest(folder).embedded == report.passages
     assert desk.problems() == ()
+
+
+def test_what_was_embedded_before_the_server_died_is_counted_and_not_done_again(desk, folder, monkeypatch):
+    monkeypatch.setattr(follow, "PASSAGES_A_CALL", 1)
+
+    class Dying(HashEmbeddings):
+        def embed_passages(self, passages):
+            if len(self.embedded) == 3:
+                raise EmbeddingError("127.0.0.1:9 does not answer")
+            return super().embed_passages(passages)
+
+    dying = Pipeline(desk.archive, Indexes(desk.indexes.lexical, desk.indexes.vectors, Dying()), lambda: NOW)
+    report = dying.ingest([str(folder)])
+    assert (report.embedded, len(report.notes)) == (3, 1)
+    assert desk.ingest(folder).embedded == report.passages - 3
+    assert desk.problems() == ()
+
+
+# ---- asked to stop
+
+
+def stop_after(calls):
+    """Say no so many times, then yes."""
+    left = iter([False] * calls)
+    return lambda: next(left, True)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize("asked", [0, 1, 17, 40, 62])
+def test_a_run_that_is_stopped_keeps_what_it_read_and_the_next_one_ends_it(
+    tmp_path, asked, workers, monkeypatch
+):
+    monkeypatch.setattr(follow, "PASSAGES_A_CALL", 8)
+    desk, count = Desk(tmp_path, workers=workers), 30
+    for number in range(count):
+        (tmp_path / f"{number:02}.txt").write_text(page(number))
+    stopped = desk.ingest(tmp_path, stop=stop_after(asked))
+    assert stopped.is_stopped
+    assert stopped.notes[0].endswith(f" of {count} inputs; run it again to go on")
+    assert len(stopped.added) == desk.archive.count().articles < count + 1
+    assert desk.indexes.lexical.count() == stopped.passages
+    assert stopped.embedded == len(desk.indexes.embeddings.embedded)
+    rest = desk.ingest(tmp_path)
+    assert (len(rest.added), rest.unchanged) == (count - len(stopped.added), len(stopped.added))
+    assert not rest.is_stopped
+    assert desk.problems() == ()
+    desk.engine.dispose()
+
+
+def test_a_file_of_which_a_part_was_read_is_read_again(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "SLICE_BYTES", 10)
+    rows = [json.dumps({"title": f"Council {n}", "text": page(n)}) for n in range(6)]
+    (tmp_path / "feed.jsonl").write_text("\n".join(rows))
+    assert len(desk.ingest(tmp_path / "feed.jsonl", stop=stop_after(3)).added) in {2, 3}
+    report = desk.ingest(tmp_path / "feed.jsonl")
+    assert len(report.added) + report.unchanged == 6
+    assert desk.ingest(tmp_path / "feed.jsonl").unchanged == 6
+    assert desk.archive.count().articles == 6
+
+
+def test_with_workers_the_same_is_stored_as_without(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for number in range(40):
+        (articles / f"{number:02}.txt").write_text(page(number) if number % 7 else "")
+    held = []
+    for workers in (0, 1, 2):
+        desk = Desk(tmp_path / str(workers), workers=workers)
+        report = desk.ingest(articles)
+        held.append((replace(report, seconds=0.0), desk.archive.passage_ids(), desk.archive.last_change()))
+        desk.engine.dispose()
+    assert held[0] == held[1] == held[2]
+    assert len(held[0][0].failed) == 6
 
 
 def test_a_forgotten_article_is_gone_everywhere_and_stays_gone(desk, folder):
@@ -292,7 +369,7 @@ RUN = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from retrieval import pipeline
+from retrieval import pipeline, reading
 from retrieval.index import follow
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url

@@ -193,7 +193,11 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File; else standard output.")] = None,
 ) -> None:
     """Write an answer, summary or briefing as a file that stands alone."""
-    text = exporting.export(frame(context).desk.ledger.answer(answer), written.value)
+    desk = frame(context).desk
+    given = desk.ledger.answer(answer)
+    cited = desk.archive.articles_by_id(sorted({citation.article for citation in given.citations}))
+    withdrawn = {each.id for each in cited.values() if not each.is_shown}
+    text = exporting.export(given, written.value, withdrawn)
     if output is None:
         typer.echo(text)
         return

@@ -1,34 +1,36 @@
 """Commands that keep the archive: ingest, forget, verify, rebuild."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from bot import jsonform
 from bot.commands.frame import AsJson, Exit, Frame, errors, frame
+from bot.commands.watching import shown_progress, stop_signals
 from bot.desk import Desk
 from retrieval.errors import EmbeddingError
-from retrieval.pipeline import Progress
 
 
 def ingest(
     context: typer.Context,
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, URLs, feeds.")],
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not show how far the work has come.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read articles in: cleaned, dated, de-duplicated, searchable."""
+    """Read articles in: cleaned, dated, de-duplicated, searchable.
+
+    Ctrl-C or SIGTERM stores what was read so far and ends; the second one ends at once.
+    """
     from bot import render
 
     this = frame(context)
-    with progress_bar() as progress:
-        report = this.desk.ingest(inputs, progress=progress)
+    with stop_signals() as stop, shown_progress(is_quiet=quiet) as progress:
+        report = this.desk.ingest(inputs, progress=progress, stop=stop)
     for failed in () if as_json else render.failure_lines(report.failed):
         errors().print(failed, soft_wrap=True)
     titles = this.desk.titles([*report.added, *report.updated])
     this.show(jsonform.report_json(report), render.report_lines(report, titles), as_json=as_json)
-    raise typer.Exit(Exit.NOTHING_FOUND if report.failed else Exit.DONE)
+    raise typer.Exit(Exit.NOTHING_FOUND if report.failed or report.is_stopped else Exit.DONE)
 
 
 def forget(
@@ -83,29 +85,10 @@ def rebuild(
         if desk.embeddings is None:
             raise EmbeddingError("; ".join(desk.notes))
         lines = [render.line(f"From now on set NEWSDESK_EMBEDDINGS={embeddings}.")]
-    with progress_bar() as progress:
+    with shown_progress() as progress:
         passages = desk.rebuild(progress=progress)
     Frame(desk).show(
         {"passages": passages},
         [render.line(f"Rebuilt from the archive: {passages} passages."), *lines],
         as_json=as_json,
     )
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Show long work on standard error: a bar on a terminal, nothing in a pipe."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    screen = errors()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        tasks = {}
-
-        def update(progress: Progress) -> None:
-            if progress.stage not in tasks:
-                tasks[progress.stage] = bar.add_task(progress.stage, total=progress.total)
-            bar.update(tasks[progress.stage], completed=progress.done, total=progress.total)
-
-        yield update

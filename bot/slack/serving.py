@@ -18,6 +18,7 @@ from bot.slack.app import build_app, web_client
 from bot.slack.bridge import Bridge
 from bot.slack.deliveries import Deliveries
 from bot.slack.gate import EVENTS_PATH, Gate
+from bot.slack.polling import Polling
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
@@ -85,16 +86,19 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
     client, bridge = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"]), Bridge()
     await _authenticate(client)
     app = build_app(desk, bridge, client, credentials.signing_secret)
-    deliveries = asyncio.create_task(Deliveries(desk, bridge, client).run())
+    polling = Polling(desk)
+    background = [asyncio.create_task(each.run()) for each in (Deliveries(desk, bridge, client), polling)]
     try:
         if listener is None:
             await _serve_socket_mode(app, str(credentials.app_token))
         else:
             await _serve_http(app, listener)
     finally:
-        deliveries.cancel()
-        with suppress(asyncio.CancelledError):
-            await deliveries
+        polling.stop()
+        for each in background:
+            each.cancel()
+            with suppress(asyncio.CancelledError):
+                await each
         await bridge.drain(GRACE_SECONDS)
         logger.info("stopped")
 

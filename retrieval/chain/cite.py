@@ -83,7 +83,10 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
     """
     citation = ledger.citation(answer_id, n)
     version = archive.version(citation.version)
-    first, last = _context(version, citation)
+    state = _state(citation, archive)
+    # Of what was withdrawn only the words that were cited are still shown.
+    cited = citation.start, citation.end
+    first, last = cited if state == "withdrawn" else _context(version, citation)
     copies = (article for article in archive.copies(citation.origin) if article.id != citation.article)
     published = version.article.published
     return LookedUp(
@@ -91,7 +94,7 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
         before=version.text[first : citation.start],
         after=version.text[citation.end : last],
         context_start=first,
-        current=_state(citation, archive),
+        current=state,
         published_basis=published.basis if published else None,
         link=text_fragment(citation.url, citation.quote),
         copies=tuple(dict.fromkeys(article.name for article in copies)),

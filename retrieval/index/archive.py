@@ -76,13 +76,21 @@ class Archive:
         with database.reading(self._engine) as connection:
             return archive_counting.known_inputs(connection, raw_hashes, reader)
 
-    def settle(self) -> bool:
-        """Derive missing years and origins anew; return whether anything had changed since the last time."""
+    def settle(self, *, now: datetime) -> bool:
+        """Let out what was embargoed until `now`, and derive missing years and origins anew.
+
+        Return whether anything had changed since the last time.
+        """
         from retrieval.index import archive_settling, archive_writing
 
         with database.writing(self._engine) as connection:
             archive_writing.lock(connection)
-            return archive_settling.settle(connection)
+            return archive_settling.settle(connection, now)
+
+    def is_release_due(self, now: datetime) -> bool:
+        """Whether an embargo is over that `settle` did not see end; one look at an index."""
+        with database.reading(self._engine) as connection:
+            return archive_rows.is_release_due(connection, now)
 
     def withdraw(self, article_id: str) -> None:
         """Take an article out of sight for good; its versions stay for the citations that name them."""
@@ -94,21 +102,21 @@ class Archive:
 
     # ---- articles and versions
 
-    def articles(self, filters: Filters = _EVERYTHING, *, include_withdrawn: bool = False) -> list[Article]:
+    def articles(self, filters: Filters = _EVERYTHING, *, include_hidden: bool = False) -> list[Article]:
         """Articles that meet `filters`: by day, the undated last."""
         chosen = archive_rows.conditions(filters)
-        shown = [] if include_withdrawn else [archive_rows.is_shown()]
+        shown = [] if include_hidden else [archive_rows.is_shown()]
         with database.reading(self._engine) as connection:
             return archive_rows.select_articles(connection, *chosen, *shown)
 
     def articles_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
-        """Articles by id, also withdrawn ones, in the order asked for; unknown ids are left out."""
+        """Articles by id, whatever became of them, in the order asked for; unknown ids are left out."""
         with database.reading(self._engine) as connection:
             found = archive_rows.articles_by_id(connection, ids)
         return {each: found[each] for each in ids if each in found}
 
     def article(self, ref: str) -> Article:
-        """The article known by an id, the beginning of one, a URL or a path; a withdrawn one too.
+        """The article known by an id, the beginning of one, a URL or a path, whatever became of it.
 
         Raises:
             NotFoundError: there is none, or several begin so.
@@ -155,7 +163,7 @@ class Archive:
             return archive_rows.versions_by_id(connection, version_ids)
 
     def current(self, article_ids: Sequence[str]) -> dict[str, Version]:
-        """Current versions by article id; withdrawn and unknown articles have none."""
+        """Current versions by article id; what is not shown or not known has none."""
         with database.reading(self._engine) as connection:
             return archive_rows.current_versions(connection, article_ids)
 
@@ -168,6 +176,11 @@ class Archive:
         """How many articles are shown of each outlet, by name."""
         with database.reading(self._engine) as connection:
             return archive_counting.outlets(connection)
+
+    def languages(self) -> dict[str, int]:
+        """How many articles are shown in each language that is known, by its code."""
+        with database.reading(self._engine) as connection:
+            return archive_counting.languages(connection)
 
     def shingle_candidates(self, hashes: Collection[int]) -> dict[str, int]:
         """Articles that share shingles with a text, and how many; most first."""
@@ -183,10 +196,15 @@ class Archive:
         with database.reading(self._engine) as connection:
             return archive_rows.passages_by_id(connection, ids)
 
-    def passage_ids(self, filters: Filters = _EVERYTHING) -> list[str]:
-        """Ids of all passages that meet `filters`, by article and position."""
+    def passage_ids(
+        self, filters: Filters = _EVERYTHING, *, languages: Collection[str] | None = None
+    ) -> list[str]:
+        """Ids of all passages that meet `filters`, by article and position.
+
+        With `languages`, only those of articles in one of them, or in one that is not known.
+        """
         with database.reading(self._engine) as connection:
-            return archive_rows.passage_ids(connection, filters)
+            return archive_rows.passage_ids(connection, filters, languages)
 
     def matching(self, ids: Sequence[str], filters: Filters = _EVERYTHING) -> dict[str, str]:
         """Which of the passages named meet `filters`, in the order given, each with its origin."""
@@ -228,6 +246,11 @@ class Archive:
         """The newest sequence number."""
         with database.reading(self._engine) as connection:
             return archive_following.last_change(connection)
+
+    def positions(self) -> dict[str, int]:
+        """How far changes, settling and followers have come: while it stays, so does what is found."""
+        with database.reading(self._engine) as connection:
+            return archive_following.all_positions(connection)
 
     def position(self, follower: str) -> int:
         """How far a follower without memory of its own has come."""

@@ -5,22 +5,15 @@ decided in `origins`.
 """
 
 from collections.abc import Collection, Sequence, Set
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from retrieval.index.archive_rows import in_slices
+from retrieval.index.archive_rows import IDS_A_STATEMENT, in_slices
 from retrieval.index.database import insert_new
-from retrieval.index.tables import articles, copies, shingles, versions
+from retrieval.index.tables import articles, copies, shingles
 from retrieval.ingest import duplicates
-
-
-class Size(NamedTuple):
-    """How many shingles a text has, and how many of them a sampled text would keep."""
-
-    all: int
-    sampled: int
+from retrieval.ingest.duplicates import Size
 
 
 def renew_shingles(connection: Connection, article: str, old_text: str | None, new_text: str | None) -> None:
@@ -28,38 +21,46 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
     if old_text is not None:
         _drop(connection, article, duplicates.shingles(old_text))
     new = duplicates.shingles(new_text) if new_text is not None else frozenset()
+    size = duplicates.size_of(new)
     _add_pairs(connection, article, new)
     insert_new(connection, shingles, [{"hash": each, "article": article} for each in sorted(new)])
-    size = size_of(new)
     connection.execute(
         sa.update(articles).where(articles.c.id == article).values(shingles=size.all, sampled=size.sampled)
     )
 
 
+def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, float]:
+    """Articles that are copies of a text, given as shingles, each with the containment of the two."""
+    size = duplicates.size_of(hashes)
+    shared = _shared(connection, hashes, min(duplicates.MIN_SHARED, size.all))
+    found = {}
+    for article, other in _sizes(connection, list(shared)).items():
+        overlap = duplicates.overlap(size, other, shared[article])
+        if overlap.is_copy and not _is_quotation(size, other, shared[article]):
+            found[article] = overlap.containment
+    return found
+
+
 def candidates(connection: Connection, hashes: Collection[int]) -> dict[str, int]:
     """Articles that share shingles with a text, and how many; most first."""
-    shared: dict[str, int] = {}
-    for some in in_slices(sorted(hashes)):
-        rows = sa.select(shingles.c.article, sa.func.count().label("count")).where(shingles.c.hash.in_(some))
-        for row in connection.execute(rows.group_by(shingles.c.article)):
-            shared[row.article] = shared.get(row.article, 0) + row[1]
+    shared = {article: size.all for article, size in _shared(connection, hashes, 1).items()}
     return dict(sorted(shared.items(), key=lambda item: (-item[1], item[0])))
 
 
-def size_of(hashes: Set[int]) -> Size:
-    """The size of a text's set of shingles."""
-    return Size(len(hashes), sum(each % duplicates.SAMPLE_RATE == 0 for each in hashes))
-
-
-def may_be_copy(shared: int, one: Size, other: Size) -> bool:
-    """Whether two texts can be copies, by what `duplicates.is_copy` compares; spares reading most.
-
-    A text of a line or two is a copy of another such text only: in a long one it is a quotation.
-    """
-    is_alike = (one.all == one.sampled) == (other.all == other.sampled)
-    smaller = min(one.all, other.all) if is_alike else min(one.sampled, other.sampled)
-    fewest = min(duplicates.MIN_SHARED, max(one.all, other.all))
-    return shared >= max(fewest, duplicates.COPY_CONTAINMENT * smaller)
+def _shared(connection: Connection, hashes: Collection[int], fewest: int) -> dict[str, Size]:
+    """What each article shares with a text, of the articles that share `fewest` shingles or more."""
+    is_sampled = shingles.c.hash % duplicates.SAMPLE_RATE == 0
+    sampled = sa.func.sum(sa.case((is_sampled, 1), else_=0)).label("sampled")
+    rows = sa.select(shingles.c.article, sa.func.count().label("all"), sampled).group_by(shingles.c.article)
+    if len(hashes) <= IDS_A_STATEMENT:
+        # Nearly every article shares a turn of phrase with every other; the database need not hand them on.
+        rows = rows.having(sa.func.count() >= fewest)
+    found: dict[str, Size] = {}
+    for some in in_slices(sorted(hashes)):
+        for article, shared, of_sample in connection.execute(rows.where(shingles.c.hash.in_(some))):
+            before = found.get(article, Size(0, 0))
+            found[article] = Size(before.all + shared, before.sampled + of_sample)
+    return {article: size for article, size in found.items() if size.all >= fewest}
 
 
 def _drop(connection: Connection, article: str, old: Set[int]) -> None:
@@ -70,22 +71,17 @@ def _drop(connection: Connection, article: str, old: Set[int]) -> None:
 
 
 def _add_pairs(connection: Connection, article: str, hashes: Set[int]) -> None:
-    size = size_of(hashes)
-    fewest = min(duplicates.MIN_SHARED, size.all)
-    shared = {each: count for each, count in candidates(connection, hashes).items() if count >= fewest}
-    likely = [
-        each
-        for each, other in _sizes(connection, list(shared)).items()
-        if each != article and may_be_copy(shared[each], size, other)
-    ]
     pairs = []
-    for each, text in _texts(connection, likely).items():
-        other = duplicates.shingles(text)
-        if duplicates.is_copy(hashes, other):
-            first, second = sorted((article, each))
-            containment = duplicates.containment(hashes, other)
+    for other, containment in copies_of(connection, hashes).items():
+        first, second = sorted((article, other))
+        if first != second:
             pairs.append({"first": first, "second": second, "containment": containment})
     insert_new(connection, copies, pairs)
+
+
+def _is_quotation(one: Size, other: Size, shared: Size) -> bool:
+    """Whether one is a line or two that the other holds: a copy is such a text of another such text only."""
+    return shared.all < min(duplicates.MIN_SHARED, max(one.all, other.all))
 
 
 def _sizes(connection: Connection, ids: Sequence[str]) -> dict[str, Size]:
@@ -94,13 +90,4 @@ def _sizes(connection: Connection, ids: Sequence[str]) -> dict[str, Size]:
         row.id: Size(row.shingles, row.sampled)
         for some in in_slices(ids)
         for row in connection.execute(columns.where(articles.c.id.in_(some)))
-    }
-
-
-def _texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    rows = sa.select(articles.c.id, versions.c.text).join(versions, versions.c.id == articles.c.version)
-    return {
-        row.id: row.text
-        for some in in_slices(ids)
-        for row in connection.execute(rows.where(articles.c.id.in_(some)))
     }

@@ -56,6 +56,16 @@ def outlets(connection: Connection) -> dict[str, int]:
     return {row.outlet: row[1] for row in connection.execute(rows)}
 
 
+def languages(connection: Connection) -> dict[str, int]:
+    """How many articles are shown in each language that is known."""
+    rows = (
+        sa.select(articles.c.language, sa.func.count().label("count"))
+        .where(is_shown(), articles.c.language.is_not(None))
+        .group_by(articles.c.language)
+    )
+    return {row.language: row[1] for row in connection.execute(rows)}
+
+
 def known_inputs(
     connection: Connection, raw_hashes: Collection[str], reader: str
 ) -> dict[tuple[str, str], int]:

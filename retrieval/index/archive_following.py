@@ -29,6 +29,12 @@ def position(connection: Connection, name: str) -> int:
     return connection.scalar(sa.select(positions.c.value).where(positions.c.name == name)) or 0
 
 
+def all_positions(connection: Connection) -> dict[str, int]:
+    """How far everything has come that the archive keeps count of, by name."""
+    rows = connection.execute(sa.select(positions.c.name, positions.c.value))
+    return {row.name: row.value for row in rows}
+
+
 def last_change(connection: Connection) -> int:
     """The newest sequence number."""
     return position(connection, CHANGES)

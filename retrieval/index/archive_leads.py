@@ -15,14 +15,14 @@ def held_by(connection: Connection, reading: Reading) -> Held | None:
     if article is None:
         return None
     row = connection.execute(
-        sa.select(articles.c.version, articles.c.is_withdrawn, versions.c.raw_hash)
+        sa.select(articles.c.version, articles.c.is_withdrawn, articles.c.ruled_by, versions.c.raw_hash)
         .join(versions, versions.c.id == articles.c.version)
         .where(articles.c.id == article)
     ).one()
     raw_version = connection.scalar(
         sa.select(raws.c.version).where(raws.c.raw_hash == reading.raw_hash, raws.c.article == article)
     )
-    return Held(article, row.version, row.raw_hash, raw_version, row.is_withdrawn)
+    return Held(article, row.version, row.raw_hash, raw_version, row.is_withdrawn, row.ruled_by)
 
 
 def _known(connection: Connection, reading: Reading) -> Known:

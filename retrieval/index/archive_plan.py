@@ -5,17 +5,33 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from retrieval.index.tables import ID_LENGTH
-from retrieval.types import Reading
+from retrieval.types import Reading, Rights, Status
 
 Outcome = Literal["added", "updated", "unchanged", "reread"]
 """`reread` is an article of which only our cleaning changed."""
 
-METADATA: Final = ("outlet", "author", "language", "agencies", "correction", "dateline")
+PLAIN: Final = (
+    "outlet",
+    "owner",
+    "language",
+    "stated_language",
+    "section",
+    "genre",
+    "is_free",
+    "guid",
+    "correction",
+    "dateline",
+)
+"""What is kept of a reading as it is, one column each."""
+
 DATE: Final = ("stated_value", "stated_basis", "partial")
+# What is told together is kept together: no name of one reading over the names of another.
+_TOLD_TOGETHER: Final = (("author", "authors"), ("modified_value", "modified_basis"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,27 @@ class Held:
     raw_version: str | None
     """The version these very bytes were read as before."""
     is_withdrawn: bool
+    ruled_by: str | None = None
+    """Hash of the bytes that last said whether the article may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether an article may be shown, and from when."""
+
+    status: Status = "usable"
+    embargoed_until: datetime | None = None
+    by: str | None = None
+    """Hash of the bytes that say so; None where nobody does."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the outlet took it back for good."""
+        return self.status == "canceled"
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether it may not be shown yet."""
+        return self.status == "withheld" or (self.embargoed_until is not None and now < self.embargoed_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +152,29 @@ def is_authority(reading: Reading, held: Held) -> bool:
     return reading.raw_hash == held.current_raw
 
 
+def ruling(reading: Reading, held: Held | None) -> Ruling | None:
+    """Return what a reading rules about showing its article; None when that stays as it is.
+
+    New bytes rule, when they say anything; of bytes seen before only those that ruled last, as better code
+    may read more out of them. An older copy read again thus lifts no embargo and brings none back.
+    """
+    if reading.status is None and reading.embargoed_until is None:
+        return None
+    if held and held.raw_version and held.ruled_by not in {None, reading.raw_hash}:
+        return None
+    return Ruling(reading.status or "usable", reading.embargoed_until, reading.raw_hash)
+
+
 def described(reading: Reading) -> dict[str, Any]:
     """What a reading says of its article, by column of the articles' table."""
-    published, partial = reading.published, reading.partial_date
-    return {
-        "outlet": reading.outlet,
+    published, partial, modified = reading.published, reading.partial_date, reading.modified
+    return {name: getattr(reading, name) for name in PLAIN} | {
         "author": reading.author,
-        "language": reading.language,
+        "authors": list(reading.authors),
         "agencies": list(reading.agencies),
-        "correction": reading.correction,
-        "dateline": reading.dateline,
+        "rights": asdict(reading.rights) if reading.rights != Rights() else None,
+        "modified_value": modified.value if modified else None,
+        "modified_basis": modified.basis if modified else None,
         "stated_value": published.value if published else None,
         "stated_basis": published.basis if published else None,
         "partial": [partial.month, partial.day, partial.weekday] if partial else None,
@@ -133,7 +183,10 @@ def described(reading: Reading) -> dict[str, Any]:
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """What is known after another reading: it adds and corrects, its silence takes nothing away."""
-    kept: dict[str, Any] = {name: new[name] or old[name] for name in METADATA}
+    kept: dict[str, Any] = {name: old[name] if new[name] is None else new[name] for name in PLAIN}
+    kept |= {name: new[name] or old[name] for name in ("agencies", "rights")}
+    for first, second in _TOLD_TOGETHER:
+        kept |= {name: (new if new[first] else old)[name] for name in (first, second)}
     says_more = new["stated_value"] or (new["partial"] and not old["stated_value"])
     return kept | {name: (new if says_more else old)[name] for name in DATE}
 

@@ -1,13 +1,14 @@
 """Reading the archive: rows back into values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from retrieval.index.tables import aliases, articles, passages, versions
-from retrieval.types import Article, Filters, Passage, Published, Span, Version
+from retrieval.types import Article, Filters, Passage, Published, Rights, Span, Version
 
 # Below both databases' limits of variables in one statement (32,766 and 65,535), with room for filters.
 IDS_A_STATEMENT: Final = 5_000
@@ -41,8 +42,20 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
 
 
 def is_shown() -> sa.ColumnElement[bool]:
-    """Whether an article's row may be shown."""
-    return articles.c.is_withdrawn.is_(sa.false())
+    """Whether an article's row may be shown: neither withdrawn, withheld nor under embargo."""
+    return sa.and_(articles.c.is_withdrawn.is_(sa.false()), articles.c.is_held.is_(sa.false()))
+
+
+def is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether an article's row is held by an embargo that ends at `now` or ended before."""
+    return sa.and_(
+        articles.c.is_held.is_(sa.true()), articles.c.status == "usable", articles.c.embargoed_until <= now
+    )
+
+
+def is_release_due(connection: Connection, now: datetime) -> bool:
+    """Whether any article `is_due`."""
+    return connection.scalar(sa.select(articles.c.id).where(is_due(now)).limit(1)) is not None
 
 
 def select_articles(connection: Connection, *chosen: sa.ColumnElement[bool]) -> list[Article]:
@@ -143,17 +156,21 @@ def matching(connection: Connection, ids: Sequence[str], filters: Filters) -> di
     found = {
         row.id: row.origin
         for some in in_slices(ids)
-        for row in connection.execute(rows.where(passages.c.id.in_(some)))
+        for row in connection.execute(rows.where(passages.c.id.in_(some))).all()
     }
     return {each: found[each] for each in ids if each in found}
 
 
-def passage_ids(connection: Connection, filters: Filters) -> list[str]:
-    """Ids of all passages that meet `filters`, by article and position."""
+def passage_ids(
+    connection: Connection, filters: Filters, languages: Collection[str] | None = None
+) -> list[str]:
+    """Ids of all passages that meet `filters` and are in one of `languages`, or in one that is not known."""
+    known = articles.c.language
+    is_read = sa.true() if languages is None else sa.or_(known.is_(None), known.in_(languages))
     rows = (
         sa.select(passages.c.id)
         .join(articles, articles.c.id == passages.c.article)
-        .where(*conditions(filters))
+        .where(*conditions(filters), is_read)
         .order_by(passages.c.article, passages.c.first)
     )
     return list(connection.scalars(rows))
@@ -161,7 +178,6 @@ def passage_ids(connection: Connection, filters: Filters) -> list[str]:
 
 def article_of(row: Row[Any]) -> Article:
     """An article from its row, joined with its current version's title."""
-    published = Published(row.published_value, row.published_basis) if row.published_value else None
     return Article(
         id=row.id,
         version=row.version,
@@ -170,14 +186,31 @@ def article_of(row: Row[Any]) -> Article:
         path=row.path,
         outlet=row.outlet,
         author=row.author,
-        published=published,
+        published=_moment(row.published_value, row.published_basis),
         first_seen=row.first_seen,
         language=row.language,
         agencies=tuple(row.agencies),
         origin=row.origin,
         is_withdrawn=row.is_withdrawn,
+        is_held=row.is_held,
+        status=row.status,
+        embargoed_until=row.embargoed_until,
         correction=row.correction,
+        authors=tuple(row.authors),
+        owner=row.owner,
+        modified=_moment(row.modified_value, row.modified_basis),
+        dateline=row.dateline,
+        stated_language=row.stated_language,
+        section=row.section,
+        genre=row.genre,
+        rights=Rights(**(row.rights or {})),
+        is_free=row.is_free,
+        guid=row.guid,
     )
+
+
+def _moment(value: str | None, basis: str | None) -> Published | None:
+    return Published(value, basis or "") if value else None
 
 
 def version_of(row: Row[Any], article: Article) -> Version:
@@ -194,6 +227,8 @@ def version_of(row: Row[Any], article: Article) -> Version:
         first_seen=row.first_seen,
         is_reread=row.is_reread,
         captions=tuple(row.captions),
+        correction=row.correction,
+        kept_share=row.kept_share,
         warnings=tuple(row.warnings),
     )
 

@@ -1,10 +1,12 @@
-"""Deriving what depends on an article's neighbours, anew from all of them: missing years, and origins.
+"""Deriving what depends on an article's neighbours: missing years, and origins.
 
-The outcome depends on what the archive holds, never on the order in which it came.
+Only what the changes since the last time touch is derived anew. The outcome depends on what the archive
+holds, never on the order in which it came.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -12,15 +14,20 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from retrieval.index.archive_following import last_change, position, set_position
 from retrieval.index.archive_rows import in_slices, is_shown
-from retrieval.index.archive_writing import set_published
+from retrieval.index.archive_writing import release, set_published
 from retrieval.index.neighbours import LEAD_CHARACTERS, Changed, Lead, concerned, known_days, month_days
-from retrieval.index.origins import Member, moved, origins
+from retrieval.index.origins import Member, is_near, moved, origins
 from retrieval.index.tables import ID_LENGTH, SETTLED, articles, changes, copies, versions
 from retrieval.ingest import dates
 from retrieval.types import PartialDate, Published
 
 BY_WEEKDAY: Final = "dateline; year from weekday and neighbours"
 BY_NEIGHBOURS: Final = "dateline; year from neighbours"
+
+LEADS_AT_A_TIME: Final = 500
+"""Two kilobytes each: a megabyte, however many articles there are."""
+
+_Pair = tuple[str, str]
 
 _LEAD: Final = (
     articles.c.id,
@@ -31,28 +38,30 @@ _LEAD: Final = (
 )
 
 
-def settle(connection: Connection) -> bool:
-    """Settle years and origins, if anything changed since they were settled last; return whether it had.
+def settle(connection: Connection, now: datetime) -> bool:
+    """Let out what was embargoed until now; settle years and origins, if anything changed since.
 
     Days come first: copies count as one within a week, which a day found may make or break.
+
+    Returns:
+        Whether anything had changed.
     """
+    release(connection, now)
     since = position(connection, SETTLED)
     if since == last_change(connection):
         return False
     for article, published in _days(connection, since).items():
         set_published(connection, article, published)
-    derived = origins(_members(connection), _pairs(connection))
-    for article, origin in moved(_known_origins(connection, derived), derived).items():
-        connection.execute(sa.update(articles).where(articles.c.id == article).values(origin=origin))
+    _settle_origins(connection, since)
+    _remember_told(connection, since)
     set_position(connection, SETTLED, last_change(connection))
     return True
 
 
 def _days(connection: Connection, since: int) -> dict[str, Published | None]:
     """Whole days, or None where nobody tells, of the articles without a year that the changes concern."""
-    undated = _leads(connection, articles.c.stated_value.is_(None), articles.c.partial.is_not(None))
-    if since and undated:
-        undated = concerned(undated, _changed(connection, since))
+    leads = _leads(connection, articles.c.stated_value.is_(None), articles.c.partial.is_not(None))
+    undated = concerned(leads, _changed(connection, since)) if since else list(leads)
     if not undated:
         return {}
     near = month_days(each.partial for each in undated if each.partial)
@@ -61,20 +70,33 @@ def _days(connection: Connection, since: int) -> dict[str, Published | None]:
     return {each.article: _settled(each.partial, told[each.article]) for each in undated if each.partial}
 
 
-def _changed(connection: Connection, since: int) -> list[Changed]:
-    """The articles of which a passage came, changed or went."""
+def _touched(since: int) -> sa.Select[tuple[str]]:
+    """Ids of the articles of which a passage came, changed or went."""
     # A passage that went is only known by its id, which begins with its version's.
     version = sa.func.substr(changes.c.passage, 1, ID_LENGTH)
     touched = sa.select(versions.c.article).join(changes, version == versions.c.id)
-    of_article = versions.alias()
-    count = sa.select(sa.func.count()).where(of_article.c.article == articles.c.id).scalar_subquery()
+    return touched.where(changes.c.sequence > since)
+
+
+def _changed(connection: Connection, since: int) -> list[Changed]:
+    """The articles of which a passage came, changed or went."""
     rows = (
-        sa.select(*_LEAD, articles.c.is_withdrawn, count.label("count"))
+        sa.select(*_LEAD, articles.c.told_day, is_shown().label("is_shown"))
         .join(versions, versions.c.id == articles.c.version)
-        .where(articles.c.id.in_(touched.where(changes.c.sequence > since)))
+        .where(articles.c.id.in_(_touched(since)))
     )
-    found = connection.execute(rows).mappings()
-    return [Changed(_lead(row), is_new=row["count"] == 1 and not row["is_withdrawn"]) for row in found]
+    found = []
+    for row in connection.execute(rows).mappings():
+        lead = _lead(row) if row["is_shown"] else replace(_lead(row), day=None)
+        told = date.fromisoformat(row["told_day"]) if row["told_day"] else None
+        found.append(Changed(lead, told))
+    return found
+
+
+def _remember_told(connection: Connection, since: int) -> None:
+    """Note which days the changed articles told this time."""
+    told = sa.case((is_shown(), sa.func.substr(articles.c.stated_value, 1, 10)))
+    connection.execute(sa.update(articles).where(articles.c.id.in_(_touched(since))).values(told_day=told))
 
 
 def _settled(partial: PartialDate, neighbours: Sequence[date]) -> Published | None:
@@ -84,9 +106,10 @@ def _settled(partial: PartialDate, neighbours: Sequence[date]) -> Published | No
     return Published(day.isoformat(), BY_NEIGHBOURS if partial.weekday is None else BY_WEEKDAY)
 
 
-def _leads(connection: Connection, *chosen: sa.ColumnElement[bool]) -> list[Lead]:
+def _leads(connection: Connection, *chosen: sa.ColumnElement[bool]) -> Iterator[Lead]:
     rows = sa.select(*_LEAD).join(versions, versions.c.id == articles.c.version).where(is_shown(), *chosen)
-    return [_lead(row) for row in connection.execute(rows).mappings()]
+    streamed = connection.execute(rows, execution_options={"yield_per": LEADS_AT_A_TIME})
+    return (_lead(row) for row in streamed.mappings())
 
 
 def _lead(row: RowMapping) -> Lead:
@@ -100,26 +123,72 @@ def _lead(row: RowMapping) -> Lead:
     )
 
 
-def _members(connection: Connection) -> list[Member]:
-    """Shown articles that share their text with another."""
-    paired = sa.union(sa.select(copies.c.first), sa.select(copies.c.second)).subquery()
-    rows = sa.select(articles.c.id, articles.c.outlet, articles.c.agencies, articles.c.published_value).where(
-        articles.c.id.in_(sa.select(paired.c.first)), is_shown()
-    )
-    return [
-        Member(row.id, row.outlet, tuple(row.agencies), row.published_value)
-        for row in connection.execute(rows)
-    ]
+# ---- origins
 
 
-def _pairs(connection: Connection) -> list[tuple[str, str]]:
-    return [(row.first, row.second) for row in connection.execute(sa.select(copies))]
+def _settle_origins(connection: Connection, since: int) -> None:
+    """Store the origins that are others now, of the groups of copies that the changes touch."""
+    touched, members, pairs = _groups(connection, _counted_with_changed(connection, since))
+    moves = moved(_known_origins(connection, touched), origins(members, pairs))
+    if moves:
+        move = (
+            sa.update(articles)
+            .where(articles.c.id == sa.bindparam("moved"))
+            .values(origin=sa.bindparam("to"))
+        )
+        connection.execute(move, [{"moved": article, "to": origin} for article, origin in moves.items()])
 
 
-def _known_origins(connection: Connection, derived: Mapping[str, str]) -> dict[str, str]:
-    """Stored origins: of the articles derived, and of those that were somebody's copy so far."""
+def _counted_with_changed(connection: Connection, since: int) -> set[str]:
+    """The articles that changed, and all that were counted under one origin with one of them."""
+    # Named apart: a query within a query on the same table would mean the outer one's row.
+    changed = articles.alias()
+    known = sa.select(changed.c.origin).where(changed.c.id.in_(_touched(since)))
+    return set(connection.scalars(sa.select(articles.c.id).where(articles.c.origin.in_(known))))
+
+
+def _groups(connection: Connection, touched: Set[str]) -> tuple[set[str], list[Member], set[_Pair]]:
+    """Whole groups of copies around some articles: every article looked at, those shown, their pairs."""
+    looked: set[str] = set()
+    members: dict[str, Member] = {}
+    pairs: set[_Pair] = set()
+    frontier = set(touched)
+    while frontier:
+        found = _pairs(connection, sorted(frontier))
+        ends = {end for pair in found for end in pair}
+        members |= _members(connection, sorted(ends - members.keys()))
+        near = {(a, b) for a, b in found if a in members and b in members and is_near(members[a], members[b])}
+        pairs |= near
+        looked |= frontier
+        frontier = {end for pair in near for end in pair} - looked
+    return looked, [members[each] for each in sorted(looked & members.keys())], pairs
+
+
+def _members(connection: Connection, ids: Sequence[str]) -> dict[str, Member]:
+    """Those of the articles named that are shown."""
+    rows = sa.select(articles.c.id, articles.c.outlet, articles.c.agencies, articles.c.published_value)
+    return {
+        row.id: Member(row.id, row.outlet, tuple(row.agencies), row.published_value)
+        for some in in_slices(ids)
+        for row in connection.execute(rows.where(articles.c.id.in_(some), is_shown()))
+    }
+
+
+def _pairs(connection: Connection, ids: Sequence[str]) -> set[_Pair]:
+    """The pairs of copies with one of the articles named."""
+    ends = copies.c.first, copies.c.second
+    return {
+        (row.first, row.second)
+        for some in in_slices(ids)
+        for end in ends
+        for row in connection.execute(sa.select(*ends).where(end.in_(some)))
+    }
+
+
+def _known_origins(connection: Connection, ids: Set[str]) -> dict[str, str]:
     rows = sa.select(articles.c.id, articles.c.origin)
-    known = {row.id: row.origin for row in connection.execute(rows.where(articles.c.origin != articles.c.id))}
-    for some in in_slices(sorted(derived)):
-        known |= {row.id: row.origin for row in connection.execute(rows.where(articles.c.id.in_(some)))}
-    return known
+    return {
+        row.id: row.origin
+        for some in in_slices(sorted(ids))
+        for row in connection.execute(rows.where(articles.c.id.in_(some)))
+    }

@@ -1,10 +1,6 @@
-"""Writing the archive: one reading, one withdrawal, one day at a time, inside the caller's transaction.
+"""Writing the archive: one reading, one withdrawal, one day at a time, inside the caller's transaction."""
 
-Passages are rows only while they are shown: those of the current version of an article that is not
-withdrawn. Whatever happens to one is noted in `changes`, which the derived indexes follow.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,38 +10,35 @@ from sqlalchemy.engine import Connection
 
 from retrieval.index.archive_copies import renew_shingles
 from retrieval.index.archive_leads import held_by, refs_of
+from retrieval.index.archive_passages import renew_passages
 from retrieval.index.archive_plan import (
-    DATE,
     Held,
     Recorded,
+    Ruling,
     article_id,
     described,
-    input_hash,
     is_authority,
     merged,
     outcome,
-    passage_id,
+    ruling,
     text_hash,
     version_id,
 )
-from retrieval.index.archive_rows import in_slices
-from retrieval.index.database import insert_new, put
+from retrieval.index.archive_rows import is_due, is_shown
+from retrieval.index.database import put
 from retrieval.index.tables import (
     CHANGES,
-    SETTLED,
     aliases,
     articles,
-    changes,
-    passages,
     positions,
     raws,
     versions,
 )
-from retrieval.ingest import sentences
-from retrieval.types import Published, Reading, Span
+from retrieval.types import Published, Reading
 
-# What the word index holds of an article beside its text: when one of these changes, its passages do.
-_SHOWN = ("outlet", "author", "published_value", "url")
+# What the word index holds of an article beside its text, and what its year and origin follow from: when
+# one of these changes, its passages do.
+_SHOWN = ("outlet", "author", "published_value", "url", "partial", "agencies")
 
 
 def lock(connection: Connection) -> None:
@@ -76,9 +69,20 @@ def record(connection: Connection, reading: Reading, now: datetime) -> Recorded:
 
 def withdraw(connection: Connection, article: str) -> None:
     """Mark an article withdrawn; its versions stay, because citations point at them."""
+    text, was_shown = _current(connection, article)
     connection.execute(sa.update(articles).where(articles.c.id == article).values(is_withdrawn=True))
-    renew_shingles(connection, article, _title_and_text(connection, article)[1], None)
-    _renew_passages(connection, article, is_touched=True)
+    renew_shingles(connection, article, text if was_shown else None, None)
+    renew_passages(connection, article, is_touched=True)
+
+
+def release(connection: Connection, now: datetime) -> int:
+    """Show the articles of which the embargo ends at `now` or ended before; return how many."""
+    due = connection.scalars(sa.select(articles.c.id).where(is_due(now)).order_by(articles.c.id)).all()
+    for article in due:
+        connection.execute(sa.update(articles).where(articles.c.id == article).values(is_held=False))
+        renew_shingles(connection, article, None, _current(connection, article)[0])
+        renew_passages(connection, article)
+    return len(due)
 
 
 def set_published(connection: Connection, article: str, published: Published | None) -> bool:
@@ -90,7 +94,7 @@ def set_published(connection: Connection, article: str, published: Published | N
     if tuple(known) == (columns["published_value"], columns["published_basis"]):
         return False
     connection.execute(sa.update(articles).where(articles.c.id == article).values(columns))
-    _renew_passages(connection, article, is_touched=known.published_value != columns["published_value"])
+    renew_passages(connection, article, is_touched=known.published_value != columns["published_value"])
     return True
 
 
@@ -98,7 +102,7 @@ def set_published(connection: Connection, article: str, published: Published | N
 
 
 def _add(connection: Connection, reading: Reading, recorded: Recorded, now: datetime) -> int:
-    said = described(reading)
+    said, ruled = described(reading), ruling(reading, None) or Ruling()
     row = {
         "id": recorded.article,
         "version": recorded.version,
@@ -108,30 +112,32 @@ def _add(connection: Connection, reading: Reading, recorded: Recorded, now: date
         "shingles": 0,
         "sampled": 0,
         "first_seen": now,
-        "is_withdrawn": False,
     }
+    row |= _ruled(ruled, now)
     published = _published(said["stated_value"], said["stated_basis"])
     connection.execute(sa.insert(articles), row | said | published)
     _add_version(connection, reading, recorded, now)
-    renew_shingles(connection, recorded.article, None, reading.text)
-    return _renew_passages(connection, recorded.article)
+    renew_shingles(connection, recorded.article, None, reading.text if _is_shown(row) else None)
+    return renew_passages(connection, recorded.article)
 
 
 def _renew(connection: Connection, reading: Reading, recorded: Recorded, held: Held, now: datetime) -> int:
     columns = sa.select(articles).where(articles.c.id == held.article)
     old: Mapping[str, Any] = dict(connection.execute(columns).mappings().one())
-    old_title, old_text = _title_and_text(connection, held.article)
+    old_text, was_shown = _current(connection, held.article)
     new = _columns(reading, recorded, held, old)
+    ruled = ruling(reading, held)
+    if ruled:
+        new |= _ruled(ruled, now)
     _add_version(connection, reading, recorded, now)
     if any(new[name] != old[name] for name in new):
         connection.execute(sa.update(articles).where(articles.c.id == held.article).values(new))
-    if reading.title != old_title or any(new[name] != old[name] for name in DATE):
-        # Others' years may have followed from the day and the title it had, which no change tells any more.
-        put(connection, positions, [{"name": SETTLED, "value": 0}])
-    if recorded.version != held.current:
-        renew_shingles(connection, held.article, old_text, reading.text)
+    stays_shown = _is_shown({**old, **new})
+    if recorded.version != held.current or stays_shown != was_shown:
+        texts = old_text if was_shown else None, reading.text if stays_shown else None
+        renew_shingles(connection, held.article, *texts)
     is_touched = any(name in new and new[name] != old[name] for name in _SHOWN)
-    return _renew_passages(connection, held.article, is_touched=is_touched)
+    return renew_passages(connection, held.article, is_touched=is_touched)
 
 
 def _columns(reading: Reading, recorded: Recorded, held: Held, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,12 +155,28 @@ def _columns(reading: Reading, recorded: Recorded, held: Held, old: Mapping[str,
     }
 
 
+def _ruled(ruled: Ruling, now: datetime) -> dict[str, Any]:
+    """The columns that say whether an article is shown."""
+    return {
+        "status": ruled.status,
+        "embargoed_until": ruled.embargoed_until,
+        "ruled_by": ruled.by,
+        "is_withdrawn": ruled.is_withdrawn,
+        "is_held": ruled.is_held(now),
+    }
+
+
+def _is_shown(row: Mapping[str, Any]) -> bool:
+    return not (row["is_withdrawn"] or row["is_held"])
+
+
 def _add_version(connection: Connection, reading: Reading, recorded: Recorded, now: datetime) -> None:
-    """Add the version; one that is there already only learns its newest title."""
+    """Add the version; one that is there already only learns its newest title and its correction."""
     if recorded.outcome != "added":
         is_there = versions.c.id == recorded.version
-        renamed = connection.execute(sa.update(versions).where(is_there).values(title=reading.title))
-        if renamed.rowcount:
+        correction = sa.func.coalesce(sa.literal(reading.correction, sa.Text), versions.c.correction)
+        learned = {"title": reading.title, "correction": correction}
+        if connection.execute(sa.update(versions).where(is_there).values(learned)).rowcount:
             return
     last = sa.select(sa.func.max(versions.c.number)).where(versions.c.article == recorded.article)
     row = {
@@ -169,6 +191,7 @@ def _add_version(connection: Connection, reading: Reading, recorded: Recorded, n
         "first_seen": now,
         "is_reread": recorded.outcome == "reread",
         "captions": list(reading.captions),
+        "correction": reading.correction,
         "warnings": list(reading.warnings),
         "kept_share": reading.kept_share,
     }
@@ -191,75 +214,9 @@ def _published(value: str | None, basis: str | None) -> dict[str, str | None]:
     }
 
 
-def _title_and_text(connection: Connection, article: str) -> tuple[str, str]:
-    current = sa.select(versions.c.title, versions.c.text).join(articles, articles.c.version == versions.c.id)
-    title, text = connection.execute(current.where(articles.c.id == article)).one()
-    return title, text
-
-
-# ---- passages and their changes
-
-
-def _renew_passages(connection: Connection, article: str, *, is_touched: bool = False) -> int:
-    """Make an article's passages those of its current version, note changes, return how many are new.
-
-    Args:
-        connection: The transaction.
-        article: The article's id.
-        is_touched: Something else that is indexed with them changed: note all of them.
-    """
-    wanted = _wanted_passages(connection, article)
-    stored = sa.select(passages.c.id, passages.c.text_hash).where(passages.c.article == article)
-    there = {row.id: row.text_hash for row in connection.execute(stored)}
-    gone = sorted(there.keys() - wanted.keys())
-    fresh = [each for each, row in wanted.items() if is_touched or there.get(each) != row["text_hash"]]
-    for some in in_slices(gone):
-        connection.execute(sa.delete(passages).where(passages.c.id.in_(some)))
-    put(connection, passages, [wanted[each] for each in fresh])
-    _note(connection, dict.fromkeys(gone, False) | dict.fromkeys(fresh, True))
-    return len(wanted.keys() - there.keys())
-
-
-def _wanted_passages(connection: Connection, article: str) -> dict[str, dict[str, Any]]:
-    row = connection.execute(
-        sa.select(versions.c.id, versions.c.title, versions.c.text, versions.c.spans, articles.c.is_withdrawn)
-        .join(articles, articles.c.version == versions.c.id)
-        .where(articles.c.id == article)
-    ).one()
-    if row.is_withdrawn:
-        return {}
-    spans = [Span(*pair) for pair in row.spans]
-    return {
-        passage_id(row.id, first, last): {
-            "id": passage_id(row.id, first, last),
-            "version": row.id,
-            "article": article,
-            "first": first,
-            "last": last,
-            "text_hash": _input_hash(row.title, row.text, spans[first:last]),
-        }
-        for first, last in sentences.passages(row.text, spans)
-    }
-
-
-def _input_hash(title: str, text: str, spans: list[Span]) -> str:
-    start, end = spans[0].start, spans[-1].end
-    return input_hash(title, text[start:end], tuple(span.end - start for span in spans))
-
-
-def _note(connection: Connection, is_present: Mapping[str, bool]) -> None:
-    """Give each changed passage the next sequence number; only its newest change is kept."""
-    if not is_present:
-        return
-    counter = sa.update(positions).where(positions.c.name == CHANGES)
-    connection.execute(counter.values(value=positions.c.value + len(is_present)))
-    last = sa.select(positions.c.value).where(positions.c.name == CHANGES)
-    first = connection.execute(last).scalar_one() - len(is_present) + 1
-    for some in in_slices(list(is_present)):
-        connection.execute(sa.delete(changes).where(changes.c.passage.in_(some)))
-    rows: Iterable[tuple[int, tuple[str, bool]]] = enumerate(is_present.items(), first)
-    insert_new(
-        connection,
-        changes,
-        [{"sequence": sequence, "passage": each, "is_present": state} for sequence, (each, state) in rows],
-    )
+def _current(connection: Connection, article: str) -> tuple[str, bool]:
+    """The text of an article's current version, and whether it is shown."""
+    columns = sa.select(versions.c.text, is_shown().label("is_shown"))
+    current = columns.join(articles, articles.c.version == versions.c.id)
+    text, shown = connection.execute(current.where(articles.c.id == article)).one()
+    return text, bool(shown)

@@ -37,8 +37,8 @@ MEANING_ONLY: Final = "searched by meaning only: {reason}"
 class ArchiveReader(Protocol):
     """What searching needs of the archive."""
 
-    def last_change(self) -> int:
-        """The newest sequence number."""
+    def positions(self) -> Mapping[str, int]:
+        """How far the archive, and the vectors that follow it, have come."""
 
     def matching(self, ids: Sequence[str], filters: Filters) -> Mapping[str, str]:
         """Which of the passages named are shown and meet `filters`, each with its origin."""
@@ -58,9 +58,6 @@ class VectorIndex(Protocol):
 
     def nearest(self, vector: "Vector", top_k: int) -> Sequence[tuple[str, float]]:
         """Ids and cosines of the nearest vectors, best first."""
-
-    def count(self) -> int:
-        """How many vectors there are."""
 
 
 class WordIndex(Protocol):

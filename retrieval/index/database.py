@@ -29,6 +29,12 @@ BUSY_TIMEOUT_SECONDS: Final = 30
 # SQLite takes 32,766 variables in a statement, PostgreSQL 65,535; a row of ours has up to 20.
 ROWS_A_STATEMENT: Final = 1_000
 
+# Shingles go in all over their index. With SQLite's own 2 MB of cache and a checkpoint every 4 MB each page
+# is written many times: the shingles of 20,000 articles took 66 s, with these 13 s. The log beside the file
+# grows to as much as is between two checkpoints.
+CACHE_KIB: Final = 65_536
+PAGES_A_CHECKPOINT: Final = 16_000
+
 # Any constant does; it names the lock that lets one replica migrate while the others wait.
 _MIGRATION_LOCK: Final = 0x6E657773
 
@@ -227,7 +233,13 @@ def _prepare_file(engine: Engine, *, is_read_only: bool) -> None:
 def _set_up(raw: Any, _record: object) -> None:  # noqa: ANN401 - whichever driver's connection
     # WAL: readers never wait for the writer. NORMAL: after a power cut the newest transactions may be
     # gone, but never a part of one, and the inputs are still there to be read again.
-    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = normal",
+        "foreign_keys = on",
+        f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {PAGES_A_CHECKPOINT}",
+    ):
         raw.execute(f"pragma {pragma}").close()
 
 

@@ -73,6 +73,7 @@ class LocalEmbeddings(Embeddings):
     name = f"all-MiniLM-L6-v2-int8:{WEIGHTS_SHA256[:8]}:title-after"
     """Model, weights, and how passages are put to it."""
     dimensions = 384
+    languages = frozenset({"en"})
 
     def __init__(self) -> None:
         """Load the model.

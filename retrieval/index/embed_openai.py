@@ -30,6 +30,8 @@ RETRIES: Final = 2
 class OpenAIProtocolEmbeddings(Embeddings):
     """OpenAI's embeddings, or those of any server that speaks its protocol."""
 
+    languages = None
+
     def __init__(self, model: str, *, api_key: str | None = None, base_url: str | None = None) -> None:
         """Name the model; nothing is called yet.
 

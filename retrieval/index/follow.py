@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from retrieval.errors import DamagedError
+from retrieval.index.unread import reads
 
 if TYPE_CHECKING:
     from retrieval.index.archive import Archive, Change
@@ -101,9 +102,7 @@ def catch_up(archive: "Archive", indexes: Indexes, report: Report = silent) -> i
         StoreError: an index or the embedding model cannot be used; words come first and stay.
     """
     follow_words(archive, indexes.lexical, report)
-    if indexes.vectors is None or indexes.embeddings is None:
-        return 0
-    return follow_vectors(archive, indexes.vectors, indexes.embeddings, report)
+    return sum(follow_vectors(archive, indexes, report))
 
 
 def follow_words(archive: "Archive", lexical: WordIndex, report: Report = silent) -> None:
@@ -122,21 +121,33 @@ def follow_words(archive: "Archive", lexical: WordIndex, report: Report = silent
         report(Progress("indexing words", lexical.sequence, max(last, lexical.sequence)))
 
 
-def follow_vectors(
-    archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel", report: Report = silent
-) -> int:
-    """Bring the vectors up to the archive; return how many passages had to be embedded."""
-    follower, embedded = follower_of(embeddings), 0
-    position, last = archive.position(follower), archive.last_change()
+def follow_vectors(archive: "Archive", indexes: Indexes, report: Report = silent) -> Iterator[int]:
+    """Bring the vectors up to the archive; yield after each slice how many passages had to be embedded.
+
+    Whoever stops taking them stops the work: what was yielded is kept, and the next call goes on from there.
+
+    Raises:
+        StoreError: the vectors or the embedding model cannot be used.
+    """
+    vectors, embeddings = indexes.vectors, indexes.embeddings
+    if vectors is None or embeddings is None:
+        return
+    follower = follower_of(embeddings)
+    first, last = archive.position(follower), archive.last_change()
+    position = first
     while changes := archive.changes(position, CHANGES_A_STEP):
         present = [each.passage_id for each in changes if each.is_present]
-        embedded += _embed(archive, embeddings, present)
+        embedded = 0
+        for made in _embed(archive, embeddings, present):
+            embedded += made
+            report(Progress("embedding", position - first + embedded, max(last, position) - first))
+            yield made
         _copy(archive, vectors, embeddings, present)
         vectors.delete([each.passage_id for each in changes if not each.is_present])
         position = changes[-1].seq
         archive.set_position(follower, position)
-        report(Progress("embedding", position, max(last, position)))
-    return embedded + _mend(archive, vectors, embeddings)
+        report(Progress("embedding", position - first, max(last, position) - first))
+    yield from _mend(archive, vectors, embeddings)
 
 
 def follower_of(embeddings: "EmbeddingModel") -> str:
@@ -144,15 +155,16 @@ def follower_of(embeddings: "EmbeddingModel") -> str:
     return f"vectors of {embeddings.name}"
 
 
-def _embed(archive: "Archive", embeddings: "EmbeddingModel", ids: Sequence[str]) -> int:
-    """Embed what no vector is kept of, and keep it; return how many."""
+def _embed(archive: "Archive", embeddings: "EmbeddingModel", ids: Sequence[str]) -> Iterator[int]:
+    """Embed what no vector is kept of, and keep it; yield how many at a time."""
     missing = archive.without_vectors(embeddings.name, ids)
-    for some in _slices(missing, PASSAGES_A_CALL):
+    readable = [each for each in missing if reads(embeddings, each.version.article.language)]
+    for some in _slices(readable, PASSAGES_A_CALL):
         made = embeddings.embed_passages(some)
         archive.store_vectors(
             embeddings.name, {each.id: vectors for each, vectors in zip(some, made, strict=True)}
         )
-    return len(missing)
+        yield len(some)
 
 
 def _copy(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel", ids: Sequence[str]) -> None:
@@ -163,18 +175,17 @@ def _copy(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel"
         vectors.upsert(list(kept), np.stack([each.passage for each in kept.values()]))
 
 
-def _mend(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel") -> int:
+def _mend(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel") -> Iterator[int]:
     """Put right what was noted as done and is not there: an index lost, put back or made anew."""
-    wanted = archive.passage_ids()
+    wanted = archive.passage_ids(languages=embeddings.languages)
     if vectors.count() == len(wanted):
-        return 0
-    there, embedded = set(vectors.ids()), 0
+        return
+    there = set(vectors.ids())
     for some in _slices([each for each in wanted if each not in there], CHANGES_A_STEP):
-        embedded += _embed(archive, embeddings, some)
+        yield from _embed(archive, embeddings, some)
         _copy(archive, vectors, embeddings, some)
     for some in _slices(sorted(there.difference(wanted)), CHANGES_A_STEP):
         vectors.delete(some)
-    return embedded
 
 
 def _slices(things: Sequence[_Thing], size: int) -> Iterator[Sequence[_Thing]]:

@@ -48,11 +48,9 @@ def fuse(
     own = {
         each: weight * by_words.get(each, 0.0) + (1 - weight) * by_meaning.get(each, 0.0) for each in ranks
     }
-    articles = _articles(own)
+    lifts = _lifts(own)
     scored = [
-        Ranked(
-            each, (score + ARTICLE_WEIGHT * articles[version_of(each)]) / (1 + ARTICLE_WEIGHT), ranks[each]
-        )
+        Ranked(each, (score + ARTICLE_WEIGHT * lifts[each]) / (1 + ARTICLE_WEIGHT), ranks[each])
         for each, score in own.items()
     ]
     # Ties by id: the same question always gives the same order.
@@ -81,14 +79,16 @@ def version_of(passage_id: str) -> str:
     return passage_id.rsplit("-", 2)[0]
 
 
-def _articles(own: Mapping[str, float]) -> dict[str, float]:
-    passages: dict[str, list[float]] = defaultdict(list)
-    for each, score in own.items():
-        passages[version_of(each)].append(score)
-    return {
-        article: sum(sorted(scores, reverse=True)[:ARTICLE_PASSAGES]) / ARTICLE_PASSAGES
-        for article, scores in passages.items()
-    }
+def _lifts(own: Mapping[str, float]) -> dict[str, float]:
+    """Return for each passage the mean of its article's best."""
+    articles: dict[str, list[str]] = defaultdict(list)
+    for each in own:
+        articles[version_of(each)].append(each)
+    lifts: dict[str, float] = {}
+    for held in articles.values():
+        best = sorted(map(own.__getitem__, held), reverse=True)[:ARTICLE_PASSAGES]
+        lifts |= dict.fromkeys(held, sum(best) / ARTICLE_PASSAGES)
+    return lifts
 
 
 def _share_of_best(scores: Mapping[str, float]) -> dict[str, float]:

@@ -10,15 +10,17 @@ their own for title and lead, added by weight, only lost on every set measured (
 `tests/benchmarks/retrieval.py`).
 """
 
+import math
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from retrieval.errors import DamagedError, LockedError, StoreError
 from retrieval.index import terms
+from retrieval.ingest.words import ENGLISH
 from retrieval.types import Passage
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 ID: Final = "id"
 TEXT: Final = "text"
 SEQUENCE: Final = "sequence"
-_SEQUENCE_ID: Final = "#sequence"
+# Counts up whenever the terms of a passage change: the sequence of an index of another format is not found,
+# so that index is made anew from the archive's first change.
+_FORMAT: Final = 2
+_SEQUENCE_ID: Final = f"#sequence {_FORMAT}"
 
 # Words that stand side by side in the question and near each other in a passage count as this much of a third
 # one. SummHay, query alone: .897 without, .902 with; MultiHop-RAG stays as it is.
@@ -80,8 +85,7 @@ class Lexical:
     def count(self) -> int:
         """How many passages there are."""
         with _translated_errors(self._path):
-            searcher = self._index.searcher()
-            return int(searcher.num_docs) - (1 if self._stored_sequence() else 0)
+            return int(self._index.searcher().num_docs) - 1 if self._stored_sequence() else 0
 
     def apply(self, changes: "Sequence[Change]", passages: Mapping[str, Passage]) -> None:
         """Follow the archive's changes and remember the last one, all in one commit.
@@ -97,6 +101,8 @@ class Lexical:
         if not changes:
             return
         with _translated_errors(self._path), self._writer() as writer:
+            if not self._stored_sequence():
+                writer.delete_all_documents()
             for passage_id in dict.fromkeys(each.passage_id for each in changes):
                 writer.delete_documents_by_term(ID, passage_id)
                 if passage := passages.get(passage_id):
@@ -137,8 +143,7 @@ class Lexical:
         Returns:
             Ids of passages and their BM25 scores, which have no upper bound.
         """
-        asked = terms.asked_terms(text)
-        return self._found(self._scored(asked, phrases), top_k)
+        return self._found(self._scored(text, phrases), top_k)
 
     def search_among(
         self, ids: Sequence[str], text: str, *, phrases: Sequence[str] = ()
@@ -147,18 +152,25 @@ class Lexical:
         import tantivy
 
         among = tantivy.Query.term_set_query(self._schema, ID, list(ids))
-        scored = self._scored(terms.asked_terms(text), phrases)
         both = [
-            (tantivy.Occur.Must, scored),
+            (tantivy.Occur.Must, self._scored(text, phrases)),
             (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
         ]
         return self._found(tantivy.Query.boolean_query(both), len(ids))
 
     def frequencies(self, asked: Sequence[str]) -> dict[str, int]:
-        """How many passages hold each of these terms."""
+        """How many passages hold each of these words, in whatever language."""
         with _translated_errors(self._path):
-            searcher = self._index.searcher()
-            return {each: searcher.doc_freq(TEXT, each) for each in asked}
+            searcher, languages = self._index.searcher(), self._languages()
+            return {
+                word: sum(searcher.doc_freq(TEXT, each) for each in terms.variants(word, languages))
+                for word in asked
+            }
+
+    def _languages(self) -> list[str]:
+        """The languages, beside English, of which there are passages."""
+        searcher = self._index.searcher()
+        return [each for each in terms.TAGGED if searcher.doc_freq(TEXT, terms.tag(each))]
 
     def _found(self, query: "tantivy.Query", top_k: int) -> list[tuple[str, float]]:
         with _translated_errors(self._path):
@@ -166,25 +178,56 @@ class Lexical:
             hits = searcher.search(query, limit=max(top_k, 1), count=False).hits
             return [(str(searcher.doc(address).get_first(ID)), score) for score, address in hits]
 
-    def _scored(self, asked: Sequence[str], phrases: Sequence[str]) -> "tantivy.Query":
+    def _scored(self, text: str, phrases: Sequence[str]) -> "tantivy.Query":
         import tantivy
 
-        parts = [self._term(TEXT, each) for each in asked]
-        for pair in pairwise(each for each in asked if not terms.is_day(each)):
-            near = tantivy.Query.phrase_query(self._schema, TEXT, list(pair), slop=PAIR_SLOP)
-            parts.append(tantivy.Query.boost_query(near, PAIR_WEIGHT))
-        parts += [tantivy.Query.boost_query(each, PHRASE_WEIGHT) for each in self._phrases(phrases)]
+        with _translated_errors(self._path):
+            languages = self._languages()
+            asked = terms.asked_words(text)
+            parts = [
+                *chain.from_iterable(self._word(terms.variants(word, languages)) for word in asked),
+                *(self._term(TEXT, day) for day in terms.day_terms(text)),
+            ]
+        for language in (ENGLISH, *languages):
+            parts += self._pairs(terms.terms_in(asked, language))
+            parts += self._phrases(phrases, language)
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in parts])
 
-    def _phrases(self, phrases: Sequence[str]) -> "Iterator[tantivy.Query]":
+    def _word(self, variants: Sequence[str]) -> "Iterator[tantivy.Query]":
+        """One word's terms in several languages, each worth what they are worth as one.
+
+        Without it a name would weigh most where it is rarest: in the language with the fewest passages.
+        """
+        import tantivy
+
+        if len(variants) == 1:
+            yield self._term(TEXT, variants[0])
+            return
+        searcher = self._index.searcher()
+        counts = {each: searcher.doc_freq(TEXT, each) for each in variants}
+        together = _rarity(sum(counts.values()), searcher.num_docs)
+        for each, count in counts.items():
+            if count:
+                weight = together / _rarity(count, searcher.num_docs)
+                yield tantivy.Query.boost_query(self._term(TEXT, each), weight)
+
+    def _pairs(self, asked: Sequence[str]) -> "Iterator[tantivy.Query]":
+        import tantivy
+
+        for pair in pairwise(asked):
+            near = tantivy.Query.phrase_query(self._schema, TEXT, list(pair), slop=PAIR_SLOP)
+            yield tantivy.Query.boost_query(near, PAIR_WEIGHT)
+
+    def _phrases(self, phrases: Sequence[str], language: str) -> "Iterator[tantivy.Query]":
         import tantivy
 
         for phrase in phrases:
-            found: list[Any] = terms.terms(phrase)
+            found: list[Any] = terms.terms(phrase, language)
             if len(found) > 1:
-                yield tantivy.Query.phrase_query(self._schema, TEXT, found)
+                query = tantivy.Query.phrase_query(self._schema, TEXT, found)
+                yield tantivy.Query.boost_query(query, PHRASE_WEIGHT)
             elif found:
-                yield self._term(TEXT, found[0])
+                yield tantivy.Query.boost_query(self._term(TEXT, found[0]), PHRASE_WEIGHT)
 
     def _term(self, field: str, value: str) -> "tantivy.Query":
         import tantivy
@@ -211,21 +254,18 @@ def _schema() -> "tantivy.Schema":
 def _document(passage: Passage) -> "tantivy.Document":
     import tantivy
 
-    article = passage.version.article
-    told = (
-        *terms.terms(passage.version.title),
-        *terms.terms(passage.text),
-        *terms.terms(article.outlet or ""),
-        *terms.published_terms(article.published),
-        *terms.day_terms(passage.text),
-    )
-    return tantivy.Document(**{ID: passage.id, TEXT: " ".join(told)})
+    return tantivy.Document(**{ID: passage.id, TEXT: " ".join(terms.passage_terms(passage))})
 
 
 def _sequence_document(sequence: int) -> "tantivy.Document":
     import tantivy
 
     return tantivy.Document(**{ID: _SEQUENCE_ID, SEQUENCE: sequence})
+
+
+def _rarity(count: int, passages: int) -> float:
+    """BM25's weight of a term that so many of the passages hold, as tantivy computes it."""
+    return math.log(1 + (max(passages - count, 0) + 0.5) / (count + 0.5))
 
 
 @contextmanager

@@ -7,11 +7,15 @@ changes. The outcome depends on the set of articles, not on their order.
 """
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from retrieval.ingest.background import LEAD_WORDS, read_background
 from retrieval.ingest.words import stems
@@ -36,8 +40,9 @@ MAX_NEIGHBOURS: Final = 10
 
 # Any year with a 29 February: only month and day are compared.
 _LEAP_YEAR: Final = 2000
+_DAYS_A_YEAR: Final = 366
 
-_Stems = Mapping[str, float]
+_Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,9 @@ class Changed:
     """An article that came, changed or went."""
 
     lead: Lead
-    is_new: bool
-    """Nothing can have followed from it before."""
+    """Without a day where the article is not shown."""
+    told: date | None = None
+    """The day it told when years were settled last; None when nothing can have followed from it."""
 
 
 def month_days(partials: Iterable[PartialDate]) -> list[str]:
@@ -65,54 +71,92 @@ def month_days(partials: Iterable[PartialDate]) -> list[str]:
     return sorted({each for partial in partials for each in _around(partial)})
 
 
-def concerned(undated: Sequence[Lead], changed: Sequence[Changed]) -> list[Lead]:
+def concerned(undated: Iterable[Lead], changed: Sequence[Changed]) -> list[Lead]:
     """Those of the articles without a year for which a change may tell another year."""
     themselves = {each.lead.article for each in changed}
-    known = {f"{each.lead.day:%m-%d}" for each in changed if each.lead.day and not each.is_new}
-    new: dict[str, list[_Stems]] = defaultdict(list)
-    for each in changed:
-        if each.lead.day and each.is_new:
-            new[f"{each.lead.day:%m-%d}"].append(_vector(each.lead))
+    # What those told that are not new is not known any more, so all near their days are asked again.
+    known = {_place(day) for each in changed if each.told for day in (each.told, each.lead.day) if day}
+    new = _Index(each.lead for each in changed if each.lead.day and not each.told)
 
     def is_concerned(target: Lead) -> bool:
-        days = _around(target.partial) if target.partial else []
-        if target.article in themselves or not known.isdisjoint(days):
-            return True
-        return _is_near_any(target, [vector for day in days for vector in new.get(day, ())])
+        is_near_known = any(_distance(_printed(target), place) <= WINDOW.days for place in known)
+        return target.article in themselves or is_near_known or bool(new.nearest(target))
 
     return [each for each in undated if is_concerned(each)]
 
 
-def known_days(undated: Sequence[Lead], dated: Sequence[Lead]) -> dict[str, tuple[date, ...]]:
+def known_days(undated: Sequence[Lead], dated: Iterable[Lead]) -> dict[str, tuple[date, ...]]:
     """Return, for each article without a year, the days its neighbours state, the nearest article first.
 
     Args:
         undated: Articles with a partial date.
         dated: Articles that state a whole day; only those near a partial date's month and day count.
     """
-    by_day: dict[str, list[tuple[Lead, _Stems]]] = defaultdict(list)
-    for each in dated:
-        if each.day:
-            by_day[f"{each.day:%m-%d}"].append((each, _vector(each)))
-    return {
-        each.article: _nearest(
-            each, [other for day in _around(each.partial) for other in by_day.get(day, ())]
-        )
-        for each in undated
-        if each.partial
-    }
+    index = _Index(each for each in dated if each.day)
+    return {each.article: index.nearest(each) for each in undated}
 
 
-def _nearest(target: Lead, others: Sequence[tuple[Lead, _Stems]]) -> tuple[date, ...]:
-    vector = _vector(target)
-    scored = [(_likeness(vector, stems_of_other), other) for other, stems_of_other in others]
-    near = [(-score, other.article, other.day) for score, other in scored if score >= MIN_LIKENESS]
-    return tuple(day for _, _, day in sorted(near)[:MAX_NEIGHBOURS] if day)
+class _Index:
+    """Leads with a day, by their stems: a target meets only the leads that share a stem with it.
+
+    It holds a kilobyte a lead, not the leads.
+    """
+
+    def __init__(self, leads: Iterable[Lead]) -> None:
+        self._told: list[tuple[str, date]] = []
+        places = array("i")
+        numbers: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
+        for lead in leads:
+            if lead.day is None:
+                raise ValueError(f"{lead.article} has no day")
+            for stem, weight in _vector(lead).items():
+                numbers[stem].append(len(self._told))
+                weights[stem].append(weight)
+            self._told.append((lead.article, lead.day))
+            places.append(_place(lead.day))
+        self._places = np.frombuffer(places, np.intc) if places else np.empty(0, np.intc)
+        self._postings = {
+            stem: (np.frombuffer(found, np.intc), np.frombuffer(weights[stem], np.float32))
+            for stem, found in numbers.items()
+        }
+
+    def nearest(self, target: Lead) -> tuple[date, ...]:
+        """The days of the leads most like a target, of those near its month and day; the nearest first."""
+        distances = np.abs(self._places - _printed(target))
+        is_in_time = np.minimum(distances, _DAYS_A_YEAR - distances) <= WINDOW.days
+        if not is_in_time.any():
+            return ()
+        scores = self._scores(_vector(target))
+        found = np.flatnonzero(is_in_time & (scores >= MIN_LIKENESS))
+        nearest = sorted((-scores[number], *self._told[number]) for number in found.tolist())
+        return tuple(day for _, _, day in nearest[:MAX_NEIGHBOURS])
+
+    def _scores(self, vector: Mapping[str, float]) -> _Floats:
+        """Each lead's cosine with a unit vector."""
+        scores = np.zeros(len(self._told))
+        for stem, weight in vector.items():
+            if stem in self._postings:
+                numbers, weights = self._postings[stem]
+                scores[numbers] += weight * weights
+        return scores
 
 
-def _is_near_any(target: Lead, vectors: Sequence[_Stems]) -> bool:
-    vector = _vector(target) if vectors else {}
-    return any(_likeness(vector, other) >= MIN_LIKENESS for other in vectors)
+def _printed(target: Lead) -> int:
+    if target.partial is None:
+        raise ValueError(f"{target.article} has no date without a year")
+    return _place(date(_LEAP_YEAR, target.partial.month, target.partial.day))
+
+
+def _place(day: date) -> int:
+    """A day's place in any year, from 0."""
+    return (day.replace(year=_LEAP_YEAR) - date(_LEAP_YEAR, 1, 1)).days
+
+
+def _distance(one: int, other: int) -> int:
+    """How many days lie between two places, across the turn of the year too."""
+    apart = abs(one - other)
+    return min(apart, _DAYS_A_YEAR - apart)
 
 
 def _around(partial: PartialDate) -> list[str]:
@@ -121,12 +165,7 @@ def _around(partial: PartialDate) -> list[str]:
     return [f"{middle + timedelta(days=offset):%m-%d}" for offset in span]
 
 
-def _likeness(one: _Stems, other: _Stems) -> float:
-    """The cosine of two unit vectors."""
-    return sum(one[stem] * other[stem] for stem in one.keys() & other.keys())
-
-
-def _vector(lead: Lead) -> _Stems:
+def _vector(lead: Lead) -> dict[str, float]:
     """The stems of a lead, sublinear frequency times background weight, as a unit vector."""
     words = lead.lead.split()[:LEAD_WORDS]
     counts = Counter(stems(f"{lead.title} {' '.join(words)}"))

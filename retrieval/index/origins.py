@@ -44,7 +44,7 @@ def origins(members: Sequence[Member], pairs: Iterable[tuple[str, str]]) -> dict
     joined = [
         (first, second)
         for first, second in pairs
-        if first in known and second in known and _is_near(known[first], known[second])
+        if first in known and second in known and is_near(known[first], known[second])
     ]
     return {
         article: original([known[each] for each in group])
@@ -78,7 +78,8 @@ def _find(root: dict[str, str], article: str) -> str:
     return article
 
 
-def _is_near(first: Member, second: Member) -> bool:
+def is_near(first: Member, second: Member) -> bool:
+    """Whether two copies lie close enough in time to be one story's; the undated belong to what they copy."""
     one, other = _day(first), _day(second)
     return one is None or other is None or abs(one - other) <= WINDOW
 

@@ -35,6 +35,10 @@ class EmbeddingModel(Protocol):
     def dimensions(self) -> int:
         """Length of every vector."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Two-letter codes of the languages it reads; None for a model of many languages."""
+
     def embed_query(self, text: str) -> list[float]:
         """Embed a question."""
 

@@ -16,7 +16,8 @@ from functools import cache
 from typing import Final
 
 from retrieval.index import terms
-from retrieval.ingest.words import STOP_WORDS, words
+from retrieval.ingest.language import detect
+from retrieval.ingest.words import ENGLISH, stop_words, words
 from retrieval.types import Passage, Relevance
 
 Weights = Mapping[str, float]
@@ -78,9 +79,14 @@ class Signals:
 
 
 def topic(question: str) -> list[str]:
-    """Return the terms that tell what a question is about; all that can be looked for when there are none."""
-    asked = [each for each in terms.content_terms(question) if each not in _frame()]
-    return asked or terms.asked_terms(question)
+    """Return the words that tell what a question is about; all that can be looked for when there are none."""
+    asked = [each for each in terms.content_words(question) if not is_frame(each)]
+    return asked or terms.asked_words(question)
+
+
+def is_frame(word: str) -> bool:
+    """Whether a lower-case word tells how or when a question is put, not what it is about."""
+    return terms.term(word) in _frame()
 
 
 @cache
@@ -89,22 +95,23 @@ def _frame() -> frozenset[str]:
 
 
 def names(question: str) -> list[str]:
-    """Return the terms of the names and numbers in a question.
+    """Return the names and numbers in a question, as words.
 
     A name is a word with a capital that does not open the question or a quotation; written all in capitals a
     question shows none.
     """
     if question.isupper():
         return []
-    return [each for each in dict.fromkeys(_names(question)) if each not in _frame()]
+    return [each for each in dict.fromkeys(_names(question)) if not is_frame(each)]
 
 
 def _names(question: str) -> Iterator[str]:
+    ignored = stop_words(detect(question) or ENGLISH)
     for found in _WORD.finditer(question):
         opens = bool(_OPENS_SENTENCE.search(question[: found.start()]))
         if found[0][0].isdigit() or (found[0][0].isupper() and not opens):
             bare = words(_POSSESSIVE.sub("", found[0]))
-            yield from (terms.term(each) for each in bare if each not in STOP_WORDS)
+            yield from (each for each in bare if each not in ignored)
 
 
 def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
@@ -128,12 +135,18 @@ def read(
         question: Standing alone.
         passages: The best ones.
         meaning: The best cosine of the question and any of their sentences.
-        frequencies: How many passages of the archive hold each term of `topic` and `names`.
+        frequencies: How many passages of the archive hold each word of `topic` and `names`.
         total: How many passages the archive has.
     """
     weights = rarity(frequencies, total)
-    about, named = topic(question), names(question)
-    held = [_terms_of(passage) for passage in passages]
+    # A short question's language is that of what it finds: "du" carries a topic in English, in French none.
+    ignored = stop_words(terms.language_of(passages[0].version.article)) if passages else frozenset()
+    about, named = (
+        [each for each in asked if each not in ignored] for asked in (topic(question), names(question))
+    )
+    languages = sorted({terms.language_of(passage.version.article) for passage in passages} - {ENGLISH})
+    asked = {each: terms.variants(each, languages) for each in {*about, *named}}
+    held = [_held(asked, passage) for passage in passages]
     together = frozenset[str]().union(*held)
     return Signals(
         meaning=meaning,
@@ -168,10 +181,10 @@ def decide(signals: Signals) -> Relevance:
     return Relevance(probability >= THRESHOLD, evidence)
 
 
-def _terms_of(passage: Passage) -> frozenset[str]:
-    article = passage.version.article
-    told = f"{passage.version.title}\n{passage.text}\n{article.outlet or ''}"
-    return frozenset([*terms.terms(told), *terms.published_terms(article.published)])
+def _held(asked: Mapping[str, Sequence[str]], passage: Passage) -> frozenset[str]:
+    """Which of the words a passage holds under any of their terms."""
+    found = set(terms.passage_terms(passage))
+    return frozenset(word for word, variants in asked.items() if not found.isdisjoint(variants))
 
 
 def _share(asked: Sequence[str], held: Collection[str], weights: Weights) -> float:

@@ -26,6 +26,8 @@ from retrieval.index.candidates import (
 )
 from retrieval.index.fusion import Ranked
 from retrieval.index.recent import Recent
+from retrieval.index.unread import question_note, reads
+from retrieval.ingest.language import detect_or_script
 from retrieval.types import Found, Hit, Passage, Query, Relevance
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ class Search:
         Sentences that have no vector, or all when there is no model, are left out.
         """
         vector, _ = self._vector(query.text)
-        if vector is None or self._parts.embeddings is None:
+        if vector is None or self._parts.embeddings is None or not self._is_read(query.text, passages):
             return {}
         kept = self._parts.archive.vectors(self._parts.embeddings.name, [each.id for each in passages])
         return {
@@ -105,11 +107,8 @@ class Search:
         }
 
     def _recent(self, query: Query, top_k: int, fold: Fold) -> Found:
-        state = (self._parts.archive.last_change(), self._parts.lexical.sequence, self._embedded())
+        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence)
         return self._results.get((query, top_k, fold, *state), lambda: self._found(query, top_k, fold))
-
-    def _embedded(self) -> int:
-        return self._parts.vectors.count() if self._parts.vectors else 0
 
     def _found(self, query: Query, top_k: int, fold: Fold) -> Found:
         vector, note = self._vector(query.text)
@@ -130,10 +129,24 @@ class Search:
             origins = self._parts.archive.matching([each.id for each in ranked], query.filters)
         return fold([each for each in ranked if each.id in origins], origins)
 
+    def _is_read(self, question: str, best_first: Sequence[Passage]) -> bool:
+        """Whether what the model makes of a question says anything.
+
+        Of a few words in no certain language, what they find tells: German words find German passages, and
+        how near they lie to English ones is chance.
+        """
+        model = self._parts.embeddings
+        if model is None or not best_first or detect_or_script(question):
+            return True
+        return reads(model, best_first[0].version.article.language)
+
     def _vector(self, text: str) -> "tuple[Vector | None, str | None]":
         model = self._parts.embeddings
         if model is None:
             return None, None
+        language = detect_or_script(text)
+        if language and not reads(model, language):
+            return None, question_note(model, language)
         try:
             return self._vectors.get(text, lambda: np.asarray(model.embed_query(text), np.float32)), None
         except EmbeddingError as error:
@@ -142,6 +155,8 @@ class Search:
     def _relevance(self, question: str, hits: Sequence[Hit], candidates: Candidates) -> Relevance:
         asked = list(dict.fromkeys([*relevance.topic(question), *relevance.names(question)]))
         near = [candidates.sentence[hit.passage.id] for hit in hits if hit.passage.id in candidates.sentence]
+        if not self._is_read(question, [hit.passage for hit in hits]):
+            near = []
         signals = relevance.read(
             question,
             [hit.passage for hit in hits],

@@ -53,10 +53,20 @@ articles = sa.Table(
     sa.Column("path", sa.Text),
     sa.Column("outlet", sa.Text),
     sa.Column("author", sa.Text),
+    sa.Column("authors", Json, nullable=False),
+    sa.Column("owner", sa.Text),
     sa.Column("language", sa.Text),
+    sa.Column("stated_language", sa.Text),
+    sa.Column("section", sa.Text),
+    sa.Column("genre", sa.Text),
+    sa.Column("rights", Json),
+    sa.Column("is_free", sa.Boolean),
+    sa.Column("guid", sa.Text),
     sa.Column("agencies", Json, nullable=False),
     sa.Column("correction", sa.Text),
     sa.Column("dateline", sa.Text),
+    sa.Column("modified_value", sa.Text),
+    sa.Column("modified_basis", sa.Text),
     # What the article itself says of its day: a whole date, or one without a year.
     sa.Column("stated_value", sa.Text),
     sa.Column("stated_basis", sa.Text),
@@ -65,13 +75,22 @@ articles = sa.Table(
     sa.Column("published_value", sa.Text),
     sa.Column("published_basis", sa.Text),
     sa.Column("published_day", sa.String(10), index=True),
+    # The day it told its neighbours when years were settled last; empty where it told none.
+    sa.Column("told_day", sa.String(10)),
     sa.Column("origin", _Id, nullable=False, index=True),
     # How many shingles its current text has, and how many of them a long text would keep too.
     sa.Column("shingles", sa.Integer, nullable=False),
     sa.Column("sampled", sa.Integer, nullable=False),
     sa.Column("first_seen", Moment, nullable=False),
     sa.Column("is_withdrawn", sa.Boolean, nullable=False),
+    # What the outlet lets be shown, and the bytes that said so last.
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("embargoed_until", Moment),
+    sa.Column("ruled_by", _Hash),
+    # What follows from it: whether the article is hidden for now.
+    sa.Column("is_held", sa.Boolean, nullable=False),
     sa.Index("ix_articles_outlet", "outlet"),
+    sa.Index("ix_articles_is_held", "is_held", "embargoed_until"),
 )
 
 versions = sa.Table(
@@ -88,6 +107,7 @@ versions = sa.Table(
     sa.Column("first_seen", Moment, nullable=False),
     sa.Column("is_reread", sa.Boolean, nullable=False),
     sa.Column("captions", Json, nullable=False),
+    sa.Column("correction", sa.Text),
     sa.Column("warnings", Json, nullable=False),
     sa.Column("kept_share", sa.Float, nullable=False),
     sa.UniqueConstraint("article", "number"),

@@ -2,17 +2,23 @@
 
 A term is the folded stem of a word, or one day. "October 1st" and "Oct. 1" and an article published on
 2023-10-01 share the term of that day, which is worth more than an October and a 1 that stand anywhere.
+
+A passage's words are stemmed in its own language, and the terms carry it: German "war" (was) is `de:war`, and
+no English question about a war finds it. Many a question is too short to tell its language by, so each of its
+words is looked for under the stem it has in every language of the archive. Words of languages without a
+stemmer, of articles whose language is not known, and outlets' names stand under the plain, English stem.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from retrieval.ingest.language import detect
 from retrieval.ingest.months import ENGLISH_MONTH, month_number
-from retrieval.ingest.words import STOP_WORDS, stem, words
-from retrieval.types import Published
+from retrieval.ingest.words import ENGLISH, STEMMED, stem, stop_words, words
+from retrieval.types import Article, Passage, Published
 
 MONTH_NAMES: Final = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905 - as months are counted
@@ -27,7 +33,18 @@ _CACHE: Final = 1 << 17
 # Keeps a day apart from every word.
 _DAY_SIGN: Final = "@"
 
-_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+# Stands between a term's language and its stem; no word holds one.
+_LANGUAGE_SIGN: Final = ":"
+
+TAGGED: Final = tuple(sorted(STEMMED - {ENGLISH}))
+"""The languages whose terms carry them."""
+
+# Only the marks of European scripts, in others they tell words apart; and not the breve that makes й of и.
+_ACCENTS: Final = re.compile("[\u0300-\u0305\u0307-\u036f\u200c\u200d]|(?<!и)\u0306")
+# Letters that Unicode does not take apart, as people type them who lack the key.
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 
 _DAY: Final = re.compile(
     rf"\b(?P<m1>{ENGLISH_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|percent))"
@@ -37,20 +54,76 @@ _DAY: Final = re.compile(
 )
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = ENGLISH) -> list[str]:
     """Return the terms of a text's words in order, stop words included: phrases need them."""
-    return [term(word) for word in words(text)]
+    return [term(word, language) for word in words(text)]
 
 
-def content_terms(text: str) -> list[str]:
-    """Return the distinct terms of a text's content words, in order of first appearance."""
-    return list(dict.fromkeys(term(word) for word in words(text) if word not in STOP_WORDS))
+def passage_terms(passage: Passage) -> list[str]:
+    """Return all a passage is found by: its language, title, words, outlet, date, and the days it names."""
+    article = passage.version.article
+    language = language_of(article)
+    return [
+        *([tag(language)] if language != ENGLISH else ()),
+        *terms(passage.version.title, language),
+        *terms(passage.text, language),
+        *_unaccented(f"{passage.version.title}\n{passage.text}", language),
+        *terms(article.outlet or ""),
+        *published_terms(article.published),
+        *day_terms(passage.text),
+    ]
 
 
-def asked_terms(question: str) -> list[str]:
-    """Return what to look for: content terms and days; the stop words when a question has nothing else."""
-    found = [*content_terms(question), *day_terms(question)]
-    return found or list(dict.fromkeys(terms(question)))
+def _unaccented(text: str, language: str) -> Iterator[str]:
+    """Yield what accented words become when they are typed without accents, where that is another term.
+
+    Spanish "Alcorán" is stemmed to "alcor", as if it were a verb; "Alcoran" stays what it is.
+    """
+    if language == ENGLISH or text.isascii():
+        return
+    for word in words(text):
+        if not word.isascii() and (plain := term(_folded(word), language)) != term(word, language):
+            yield plain
+
+
+def language_of(article: Article) -> str:
+    """Return the language an article's words are stemmed in."""
+    return article.language if article.language in TAGGED else ENGLISH
+
+
+def tag(language: str) -> str:
+    """Return the term that every passage of a language of `TAGGED` has."""
+    return f"{language}{_LANGUAGE_SIGN}"
+
+
+def content_words(question: str) -> list[str]:
+    """Return the words of a question that carry a topic, in order, each plain term once."""
+    ignored, found = stop_words(detect(question) or ENGLISH), dict[str, str]()
+    for word in words(question):
+        if word not in ignored:
+            found.setdefault(term(word), word)
+    return list(found.values())
+
+
+def asked_words(question: str) -> list[str]:
+    """Return the words to look for: those that carry a topic, or all when a question has no others."""
+    return content_words(question) or list(dict.fromkeys(words(question)))
+
+
+def terms_in(asked: Sequence[str], language: str) -> list[str]:
+    """Return the terms of a question's words in one language, without the words that mean nothing there."""
+    ignored = stop_words(language)
+    return [term(word, language) for word in asked if word not in ignored]
+
+
+def variants(word: str, languages: Sequence[str] = ()) -> list[str]:
+    """Return the terms under which passages hold a word: the plain one, and those of `languages`.
+
+    A language of which it is a stop word is left out, unless it is one in all of them.
+    """
+    every = (ENGLISH, *languages)
+    found = [held for each in every for held in terms_in([word], each)]
+    return list(dict.fromkeys(found or (term(word, each) for each in every)))
 
 
 def day_terms(text: str) -> list[str]:
@@ -72,24 +145,21 @@ def published_terms(published: Published | None) -> list[str]:
     return [term(MONTH_NAMES[day.month - 1]), str(day.day), str(day.year), _day_term(day.month, day.day)]
 
 
-def is_day(found: str) -> bool:
-    """Whether a term is a day's."""
-    return found.startswith(_DAY_SIGN)
-
-
 def _day_term(month: int, day: int) -> str:
     return f"{_DAY_SIGN}{month:02d}{day:02d}"
 
 
 @lru_cache(maxsize=_CACHE)
-def term(word: str) -> str:
-    """Return the term of one lower-case word: its stem, without accents."""
-    return stem(_folded(word))[:LONGEST_TERM]
+def term(word: str, language: str = ENGLISH) -> str:
+    """Return the term of one lower-case word: its stem, without accents, under its language."""
+    if language == ENGLISH:
+        return stem(_folded(word))[:LONGEST_TERM]
+    # Other stemmers need the accents: French "contrôlé" is a form of "contrôler", "controle" is none.
+    return f"{tag(language)}{_folded(stem(word, language))}"[:LONGEST_TERM]
 
 
 def _folded(word: str) -> str:
     if word.isascii():
         return word
-    # Only the marks of European scripts: in others they tell words apart.
-    apart = _ACCENTS.sub("", unicodedata.normalize("NFKD", word))
-    return unicodedata.normalize("NFC", apart)
+    apart = _ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    return unicodedata.normalize("NFC", apart.translate(_PLAIN_LETTERS))

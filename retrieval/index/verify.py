@@ -116,7 +116,7 @@ def _word_problems(archive: "Archive", lexical: WordIndex, passages: int) -> Ite
 def _vector_problems(archive: "Archive", indexes: Indexes) -> Iterator[str]:
     if indexes.vectors is None or indexes.embeddings is None:
         return
-    wanted, there = archive.passage_ids(), set(indexes.vectors.ids())
+    wanted, there = archive.passage_ids(languages=indexes.embeddings.languages), set(indexes.vectors.ids())
     if missing := len(set(wanted) - there):
         yield f"{missing} of {len(wanted)} passages have no vector"
     if foreign := len(there.difference(wanted)):

@@ -1,24 +1,48 @@
 """Abbreviations whose full stop says little about the end of a sentence.
 
 Sorted by what may follow them: a name (never an end), a number, a month or day, or anything (then
-only the word after it can tell). English first, with common German, French, Spanish, Italian and
-Russian ones. Lower-case, without the full stop.
+only the word after it can tell). English first, then one line a language, from general knowledge of the
+languages. A word of one language that is an abbreviation of another is left out. Lower-case, without the full
+stop.
 """
 
 BEFORE_NAMES = frozenset(
     """
     mr mrs ms dr drs prof profs gen brig lt col maj sgt capt cpl pvt pfc sen sens rep reps gov govs rev
     hon pres adm cmdr cdr messrs mssrs vs v supt insp det amb msgr fr atty viz cf ald asst assoc exec ret
-    spc hr frl dipl ing bzw evtl vgl sog ca mme mlle mm sr sra srta dña sig dott avv mevr ул им проф акад
-    гг тыс
+    spc
+    hr frl dipl ing bzw evtl vgl sog ca geb hl
+    mme mlle mm sr mgr vve
+    sra srta dra dres excmo ee avda
+    sig sig.ra dott dott.ssa avv arch geom spett on.le
+    dhr mevr mw drs mej
+    eng exma exmo
+    inż hab ks płk mjr gen red
+    mudr judr phdr
+    ул им проф акад гг тыс пр пер г-н г-жа
+    डॉ श्री प्रो
     """.split()  # noqa: SIM905 - a wall of quotes is unreadable
 )
 """Titles and the like: what follows belongs to them."""
 
 BEFORE_NUMBERS = frozenset(
-    "no nos nr nrs núm num pp fig figs art arts sec secs vol vols ch chap para paras op pos ver".split()  # noqa: SIM905
+    """
+    no nos nr nrs pp fig figs art arts sec secs vol vols ch chap para paras op pos ver
+    abs abb kap ziff bd bzw
+    núm num pág págs cap
+    pag pagg
+    blz afl hfst
+    godz poz tab str
+    рис стр табл гл
+    """.split()  # noqa: SIM905 - a wall of quotes is unreadable
 )
 """An end of a sentence unless a number follows: "No. 5"."""
+
+STREET = "str"
+"""German street names end so: "Hauptstr. 5"."""
+
+ELIDED = "l d dell all nell sull dall".split()  # noqa: SIM905 - a list of letters
+"""Articles that French and Italian write together with an abbreviation: "l'art. 5"."""
 
 BEFORE_DAYS = frozenset(
     """
@@ -33,11 +57,25 @@ IN_NAMES = frozenset(
     ala ariz ark ave blvd bros calif co colo conn corp del dept est fla ft ga ill inc ind intl jr kan ky
     la ltd mass md mich minn miss mo mont mt neb nev okla ont ore pa penn que rd st tenn tex univ va vt
     wash wis wyo ph
+    uu av
     """.split()  # noqa: SIM905
 )
 """Companies, states and places: they stand inside sentences as well as at their end."""
 
-IN_PROSE = frozenset("al approx bros co corp dept est etc govt inc intl ltd mio mrd usw млн млрд руб".split())  # noqa: SIM905
+IN_PROSE = frozenset(
+    """
+    al approx bros co corp dept est etc govt inc intl ltd
+    mio mrd usw
+    env
+    ecc
+    mln mld enz
+    tzn tzw ul pl al br bm
+    atd apod např tzv
+    bl.a f.eks t.ex osv
+    vö stb
+    млн млрд руб см
+    """.split()  # noqa: SIM905 - a wall of quotes is unreadable
+)
 """The same, also when written small."""
 
 STARTERS = frozenset(
@@ -78,7 +116,8 @@ TIME_WORDS = frozenset(
 AFTER_ORDINALS = frozenset(
     """
     Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert
-    Weltkrieg
+    Jahrhunderts Weltkrieg Weltkriegs FC FSV Bundesliga Liga Spieltag Geburtstag Todestag Jahrestag Mal Platz
+    Runde Stock Klasse Auflage
     """.split()  # noqa: SIM905
 )
 """German words that follow an ordinal: "am 3. Oktober"."""

@@ -20,9 +20,11 @@ GOOD_FUNCTION_SHARE = 0.22
 NEAR_WORDS = 4
 NEAR_VALUE = 0.6
 # A line this long that never ends like a sentence has lost its full stop, or its script has none.
-UNENDED_WORDS = 25
+UNENDED_WORDS = 18
 # Pages whose long lines carry fewer English function words than this are not English.
 FOREIGN_FUNCTION_SHARE = 0.20
+# A full stop, with the quotes and brackets after it, stands within so many characters of a line's end.
+END_CHARACTERS = 12
 # A line worth asking for its language.
 LONG_WORDS = 8
 # Scripts without blanks: about two characters of Chinese or Japanese make a word, five of Thai and its kin.
@@ -44,6 +46,7 @@ LABEL_VALUES: Mapping[str, float] = {
     "agency": -2.0,
     "caption": -2.0,
     "correction": -2.0,
+    "teaser": -6.0,
     "listed": 0.0,
 }
 
@@ -57,6 +60,13 @@ _FUNCTION_WORDS = """
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
+# What may follow a sentence's end on its line: links, as in posts quoted from social networks, marks of
+# footnotes, hashtags, emoji.
+_LINK = r"(?:https?://|www\.|pic\.twitter\.com/)\S++"
+_TRAILER = re.compile(
+    rf"(?:[ \xa0]*+(?:{_LINK}|\[\d{{1,3}}\]|#\w++|[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]))+$"
+)
+_TRAILER_CHARACTERS = 300
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।։።][\s"'”’»)\]」』]*$""")
 _WORD_TRIM = "\"'“”‘’.,;:!?()[]…–—-"
 _CJK_CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -71,7 +81,7 @@ class Weighed:
     label: str
     words: float
     quality: str
-    """As prose: `good`, `near` or `bad`."""
+    """As prose: `good`, `near`, `open` (all but the end of a sentence) or `bad`."""
 
     @property
     def text(self) -> str:
@@ -88,7 +98,12 @@ class Weighed:
     @property
     def is_prose(self) -> bool:
         """Whether the line reads like a sentence of an article."""
-        return self.label == "text" and self.quality != "bad"
+        return self.label == "text" and self.is_ended
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the line reads like a sentence, whatever its label."""
+        return self.quality in {"good", "near"}
 
     @property
     def is_correction(self) -> bool:
@@ -114,7 +129,9 @@ def _quality(text: str, words: float, asked_share: float) -> str:
         return "bad"
     is_fluent = function_share(text) >= asked_share
     if not ends_like_sentence(text):
-        return "near" if words >= UNENDED_WORDS and is_fluent else "bad"
+        if words < GOOD_WORDS or not is_fluent:
+            return "bad"
+        return "near" if words >= UNENDED_WORDS else "open"
     return "good" if words >= GOOD_WORDS and is_fluent else "near"
 
 
@@ -127,7 +144,11 @@ def _is_english(lines: Sequence[TextLine]) -> bool:
 
 def ends_like_sentence(text: str) -> bool:
     """Whether `text` closes with a full stop of some script, quotes and brackets aside."""
-    return _SENTENCE_END.search(text, max(0, len(text) - 12)) is not None
+    if _SENTENCE_END.search(text, max(0, len(text) - END_CHARACTERS)):
+        return True
+    trailer = _TRAILER.search(text, max(0, len(text) - _TRAILER_CHARACTERS))
+    bare = text[: trailer.start()] if trailer else ""
+    return _SENTENCE_END.search(bare, max(0, len(bare) - END_CHARACTERS)) is not None
 
 
 def count_words(text: str) -> float:

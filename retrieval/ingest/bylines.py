@@ -46,6 +46,12 @@ def author_in(bylines: Iterable[str]) -> str | None:
     return None
 
 
+def names_in(line: str) -> tuple[str, ...]:
+    """Return the names in a line that is stated to name authors; the line itself when it cannot be parted."""
+    found = _BYLINE.fullmatch(f"By {line}")
+    return tuple(_JOINT.split(found["names"])) if found else (line,)
+
+
 def _cased(name: str) -> str:
     """Return a name set in capitals in ordinary letters."""
     return name.title() if name.isupper() and len(name) > len("J.D.") else name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from retrieval.ingest.body import BAD_VALUE, Weighed, best_run, weigh
 from retrieval.ingest.credits import is_bare_credit, without_credit
 from retrieval.ingest.lines import read_lines
-from retrieval.ingest.marks import mark_captions, mark_comments, mark_lists, mark_repeats
+from retrieval.ingest.marks import mark_captions, mark_comments, mark_lists, mark_repeats, mark_teasers
 from retrieval.ingest.title import find_title
 
 # A heading inside the body is short …
@@ -23,7 +23,12 @@ FOREIGN_LABELS = frozenset({"legal", "newsletter", "section"})
 # About the author: at the very end, and not longer than this.
 ABOUT_AUTHOR_WORDS = 90
 ABOUT_AUTHOR_LINES = 2
+# A section "About …" of that many paragraphs, with which press releases and blogs close.
+ABOUT_SECTION_LINES = 4
 
+_ABOUT_SECTION = re.compile(
+    r"(?:About|Über|À propos de|Sobre|Acerca de) (?:the |The )?[A-ZÀ-Þ]\S*(?: \S+){0,4}$"
+)
 _ABOUT_AUTHOR = re.compile(
     r"(?:About |Über )?(?:[A-ZÀ-Þ][\w.’'-]* ){1,4}(?:is|was|has been|covers|writes|reports|joined|ist"
     r"|arbeitet)\b.{0,200}"
@@ -79,10 +84,10 @@ def clean(raw: str) -> Cleaned:
     Linear in the length of `raw`. A page without an article comes back with empty text.
     """
     page = read_lines(raw)
-    weighed = mark_lists(mark_captions(mark_repeats(mark_comments(weigh(page.lines)))))
+    weighed = mark_lists(mark_captions(mark_teasers(mark_repeats(mark_comments(weigh(page.lines))))))
     run = best_run([line.value for line in weighed])
     title = find_title(weighed, run)
-    run = _with_lead(weighed, run, title)
+    run = _with_tail(weighed, _with_lead(weighed, run, title))
     lines = tuple(_judged(weighed, run, title))
     kept = [line for line in lines if line.is_kept]
     return Cleaned(
@@ -115,6 +120,19 @@ def _with_lead(weighed: Sequence[Weighed], run: range, title: int | None) -> ran
     return range(start, run.stop)
 
 
+def _with_tail(weighed: Sequence[Weighed], run: range) -> range:
+    """Return the run with a list that closes the article, and a last line that lost its full stop.
+
+    Neither earns its place by its value. A line is only the article's last where nothing stands below it.
+    """
+    stop = run.stop
+    while run and stop < len(weighed) and weighed[stop].label == "listed":
+        stop += 1
+    if run and stop == len(weighed) - 1 and weighed[stop].label == "text" and weighed[stop].quality == "open":
+        stop += 1
+    return range(run.start, stop)
+
+
 def _judged(weighed: Sequence[Weighed], run: range, title: int | None) -> Iterator[Line]:
     """Yield every line with its final label and whether it is kept."""
     end = _end_of_body(weighed, run)
@@ -134,7 +152,8 @@ def _place(weighed: Sequence[Weighed], index: int, run: range, end: int) -> str:
         return "about author"
     if weighed[index].label == "listed":
         return "listed"
-    if weighed[index].is_prose:
+    # The last line of all is only in the run when it reads like prose without its full stop.
+    if weighed[index].is_prose or index == len(weighed) - 1:
         return "body"
     return "heading" if index > run.start and _is_heading(*weighed[index - 1 : index + 2]) else "other"
 
@@ -156,6 +175,9 @@ def _end_of_body(weighed: Sequence[Weighed], run: range) -> int:
     """Return the index after the body's last line, a note about the author left out."""
     end = run.stop
     prose = [index for index in run if weighed[index].is_prose]
+    for index in range(prose[-ABOUT_SECTION_LINES - 1] if len(prose) > ABOUT_SECTION_LINES else end, end):
+        if not weighed[index].is_ended and _ABOUT_SECTION.match(weighed[index].text):
+            return index
     for index in reversed(prose[-ABOUT_AUTHOR_LINES:]):
         line = weighed[index]
         if line.words <= ABOUT_AUTHOR_WORDS and index != prose[0] and _ABOUT_AUTHOR.match(line.text):

@@ -8,6 +8,7 @@ changed words; longer ones do not.
 
 from binascii import crc32
 from collections.abc import Set
+from dataclasses import dataclass
 
 from retrieval.ingest.words import words
 
@@ -46,32 +47,62 @@ def shingles(text: str) -> frozenset[int]:
     return _sample(hashes) if len(tokens) >= SAMPLED_FROM_WORDS else hashes
 
 
-def containment(a: Set[int], b: Set[int]) -> float:
-    """Return the share of the smaller set of shingles that the larger holds, in [0, 1].
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many shingles there are, and how many of them a sampled text keeps too."""
 
-    Where one text was sampled and the other was short enough not to be, only the sampled part counts.
-    """
-    smaller, shared = _compared(a, b)
-    return shared / smaller if smaller else 0.0
+    all: int
+    sampled: int
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether these are all that a sampled text keeps."""
+        return self.all == self.sampled
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two texts share, on equal terms: where only one of them is sampled, of its kind of shingles."""
+
+    shared: int
+    smaller: int
+    """How many the smaller text has."""
+    is_full: bool
+    """All shingles of two short texts were compared, not a sample."""
+
+    @property
+    def containment(self) -> float:
+        """The share of the smaller text's shingles that the larger holds, in [0, 1]."""
+        return self.shared / self.smaller if self.smaller else 0.0
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the two are one text: a copy, an excerpt or a light edit."""
+        is_short = self.is_full and self.smaller in SHORT_SHINGLES
+        asked = SHORT_CONTAINMENT if is_short else COPY_CONTAINMENT
+        return self.shared >= min(MIN_SHARED, self.smaller) > 0 and self.shared >= asked * self.smaller
+
+
+def size_of(hashes: Set[int]) -> Size:
+    """The size of a set of shingles."""
+    return Size(len(hashes), len(_sample(hashes)))
+
+
+def overlap(one: Size, other: Size, shared: Size) -> Overlap:
+    """Compare two texts by how many shingles each has and how many they share."""
+    if one.is_sampled != other.is_sampled:
+        return Overlap(shared.sampled, min(one.sampled, other.sampled), is_full=False)
+    return Overlap(shared.all, min(one.all, other.all), is_full=not one.is_sampled)
+
+
+def containment(a: Set[int], b: Set[int]) -> float:
+    """Return the share of the smaller set of shingles that the larger holds, in [0, 1]."""
+    return overlap(size_of(a), size_of(b), size_of(a & b)).containment
 
 
 def is_copy(a: Set[int], b: Set[int]) -> bool:
     """Whether two texts, given as shingles, are one text: a copy, an excerpt or a light edit."""
-    smaller, shared = _compared(a, b)
-    is_short = smaller in SHORT_SHINGLES and not (_is_sampled(a) or _is_sampled(b))
-    asked = SHORT_CONTAINMENT if is_short else COPY_CONTAINMENT
-    return shared >= min(MIN_SHARED, smaller) > 0 and shared >= asked * smaller
-
-
-def _compared(a: Set[int], b: Set[int]) -> tuple[int, int]:
-    """Return the size of the smaller set and how many hashes both hold, on equal terms."""
-    if _is_sampled(a) != _is_sampled(b):
-        a, b = _sample(a), _sample(b)
-    return min(len(a), len(b)), len(a & b)
-
-
-def _is_sampled(hashes: Set[int]) -> bool:
-    return all(each % SAMPLE_RATE == 0 for each in hashes)
+    return overlap(size_of(a), size_of(b), size_of(a & b)).is_copy
 
 
 def _sample(hashes: Set[int]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 Raw -> kind -> reader -> Extracted -> Reading
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from retrieval.errors import ExtractError
@@ -20,7 +20,7 @@ from retrieval.ingest.raw import Raw
 from retrieval.ingest.records import Record, read_json, read_jsonl
 from retrieval.ingest.sentences import split
 from retrieval.ingest.urls import canonical_url, is_web_url
-from retrieval.types import Failure, Reading
+from retrieval.types import Failure, Reading, Rights
 
 # What stands in for a headline is the start of the text, cut at a word.
 STAND_IN_CHARACTERS = 100
@@ -87,7 +87,7 @@ _RECORD_READERS: Mapping[Kind, Callable[[str], Iterator[Record]]] = {"json": rea
 
 def _from_records(raw: Raw, records: Iterator[Record]) -> Iterator[Reading | Failure]:
     for record in records:
-        place = f"{raw.name}#{record.number}"
+        place = f"{raw.name}#{record.number + raw.first_line - 1}"
         try:
             if record.article is None:
                 yield Failure(place, record.reason or _NO_ARTICLE)
@@ -118,21 +118,36 @@ def _reading(found: Extracted, source: _Source) -> Reading:
         path=source.path,
         outlet=_line(said.outlet),
         author=_line(said.author),
+        authors=_lines(said.authors),
+        owner=_line(said.owner),
         published=said.published,
+        modified=said.modified,
         partial_date=said.partial_date,
         dateline=said.dateline,
         language=detect(found.text) or said.language,
+        stated_language=said.language,
+        section=_line(said.section),
+        genre=said.genre,
+        rights=Rights(*map(_line, (said.rights.holder, said.rights.notice, said.rights.terms))),
+        is_free=said.is_free,
+        status=said.status,
+        embargoed_until=said.embargoed_until,
+        guid=_line(said.guid),
         agencies=said.agencies,
-        captions=said.captions,
-        correction=said.correction,
+        captions=_lines(said.captions),
+        correction=_line(said.correction),
         kept_share=found.kept_share,
-        warnings=tuple(filter(None, map(_line, said.warnings))),
+        warnings=_lines(said.warnings),
     )
 
 
 def _line(said: str | None) -> str | None:
     """Return what a field says on one line and as tidy as the text; None when nothing is left."""
     return " ".join(tidy(said or "").split()) or None
+
+
+def _lines(said: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_line, said)))
 
 
 def _stand_in(sentence: str) -> str:

@@ -1,19 +1,29 @@
 """What every reader of a format hands on: a text, and what is known about it (pure)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from retrieval.ingest.clean import Cleaned, Line, canonical, clean
 from retrieval.ingest.labels import label
-from retrieval.ingest.lines import tidy
+from retrieval.ingest.lines import LINES_CUT, MAX_CHARACTERS, MAX_LINE_CHARACTERS, tidy
 from retrieval.ingest.metadata import PageMetadata, from_lines
+from retrieval.types import Rights
 
 # Lines that stand inside articles but are not the article. Addresses and rules ("___") labelled as
 # navigation stay out of this: they are part of reviews and programmes.
 FURNITURE = frozenset(
     {"ad", "related", "newsletter", "legal", "section", "byline", "date", "agency", "caption", "correction"}
 )
+
+# What is not taken from elsewhere once something is known: a name to another line of names, an embargo in the
+# text of what is stated to be usable.
+_SETTLED_BY: Mapping[str, tuple[str, ...]] = {
+    "published": ("partial_date",),
+    "author": ("authors",),
+    "status": ("embargoed_until",),
+    "embargoed_until": ("status",),
+}
 
 _NOTHING = re.compile(r"[\W_]*")
 _BULLET = re.compile(r"^[-*•]\s+")
@@ -40,9 +50,10 @@ def from_page_text(text: str) -> Extracted:
 def from_paragraphs(paragraphs: Iterable[str], title: str | None) -> Extracted:
     """Take paragraphs that an extractor found as the article, less its headline and stray furniture."""
     tidied = (" ".join(tidy(each).split()) for each in paragraphs)
+    texts, warnings = _within_limits(filter(None, tidied))
     lines = tuple(
         _judged(number, text, title)
-        for number, text in enumerate(filter(None, tidied), start=1)
+        for number, text in enumerate(texts, start=1)
         if not _NOTHING.fullmatch(text)
     )
     kept = [line.text for line in lines if line.is_kept]
@@ -52,8 +63,25 @@ def from_paragraphs(paragraphs: Iterable[str], title: str | None) -> Extracted:
         lines=lines,
         captions=tuple(line.text for line in lines if line.label == "caption"),
         kept_share=len(kept) / len(lines) if lines else 0.0,
+        warnings=warnings,
     )
     return Extracted(from_lines(cleaned, ""), cleaned.text, cleaned.kept_share)
+
+
+def _within_limits(texts: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Return what is read of paragraphs, within the limits for plain text, and warnings about the rest."""
+    taken: list[str] = []
+    warnings: dict[str, None] = {}
+    room = MAX_CHARACTERS
+    for text in texts:
+        if len(text) > MAX_LINE_CHARACTERS:
+            warnings[LINES_CUT] = None
+        taken.append(text[: min(room, MAX_LINE_CHARACTERS)])
+        room -= len(taken[-1])
+        if room <= 0:
+            warnings[f"only the first {MAX_CHARACTERS:,} characters of the text were read"] = None
+            break
+    return taken, tuple(warnings)
 
 
 def filled(first: PageMetadata, second: PageMetadata) -> PageMetadata:
@@ -61,10 +89,11 @@ def filled(first: PageMetadata, second: PageMetadata) -> PageMetadata:
     missing = {
         each.name: getattr(second, each.name)
         for each in fields(PageMetadata)
-        if getattr(first, each.name) in {None, ()}
+        if getattr(first, each.name) in {None, (), Rights()}
     }
-    if first.published:
-        missing.pop("partial_date", None)
+    for settled, names in _SETTLED_BY.items():
+        if getattr(first, settled):
+            missing = {name: value for name, value in missing.items() if name not in names}
     return replace(first, **missing | {"warnings": _joined(first.warnings, second.warnings, first.title)})
 
 

@@ -1,30 +1,28 @@
 """Brings inputs in: files, folders, addresses, and what feeds point to. One bad input harms no other."""
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from retrieval.errors import InputError
-from retrieval.ingest.feeds import MAX_ENTRIES, FeedEntry, parse
+from retrieval.ingest.feed_items import bring, plan
+from retrieval.ingest.feeds import MAX_ENTRIES, parse
 from retrieval.ingest.kinds import BY_SUFFIX, kind_of
 from retrieval.ingest.raw import Raw
+from retrieval.ingest.threads import in_threads
 from retrieval.ingest.transfer import Limits
 from retrieval.ingest.urls import is_web_url
 from retrieval.ingest.web import Web
 from retrieval.types import Failure
 
-__all__ = ["Limits", "Raw", "Web", "collect"]
+__all__ = ["Limits", "Raw", "Web", "collect", "count"]
 
 # A year of a wire service's JSONL has less; a single file beyond this would not fit the memory budget.
 MAX_FILE_BYTES = 100_000_000
 
-# Pages are waited for, not computed; more threads would only crowd the servers.
-FETCHERS = 8
-
 _ENDINGS = ", ".join(BY_SUFFIX)
+CUT = f"only the first {MAX_ENTRIES:,} items of the feed were read"
 _NOT_UTF8 = "its name is not UTF-8; rename it"
 
 
@@ -42,48 +40,30 @@ def collect(inputs: Sequence[str], *, web: Web | None) -> Iterator[Raw | Failure
             yield from _expanded(found, web)
 
 
+def count(inputs: Sequence[str]) -> int | None:
+    """Return how many inputs `collect` will find, without reading any; None when only the web knows."""
+    if any(map(is_web_url, inputs)):
+        return None
+    return sum(_count_files(each) for each in inputs)
+
+
 def _expanded(found: Raw | Failure, web: Web | None) -> Iterator[Raw | Failure]:
     """Yield the articles of a feed, and anything else as it is."""
     if isinstance(found, Failure) or kind_of(found) != "feed":
         yield found
         return
     try:
-        entries = parse(found.data, found.url or "")
+        document = parse(found.data, found.url or "")
     except InputError as error:
         yield Failure(found.name, error.reason)
         return
-    if len(entries) >= MAX_ENTRIES:
-        yield Failure(found.name, f"only the first {MAX_ENTRIES:,} items of the feed were read")
-    yield from _entries(entries, found.name, web)
-
-
-def _entries(entries: Sequence[FeedEntry], name: str, web: Web | None) -> Iterator[Raw | Failure]:
-    """Yield a feed's articles: as fetched, or as the feed holds them where there is no link or no web."""
-    for is_linked, group in groupby(enumerate(entries, start=1), key=lambda each: bool(each[1].url and web)):
-        if is_linked:
-            yield from _fetch_all((entry.url or "" for _, entry in group), web)
-            continue
-        for number, entry in group:
-            place = _printable(f"{name}#{entry.id or number}")
-            yield (
-                _as_record(entry, place) if entry.content else Failure(place, "an item without link and text")
-            )
-
-
-def _as_record(entry: FeedEntry, place: str) -> Raw:
-    record = {
-        "url": entry.url,
-        "title": entry.title,
-        "html": entry.content,
-        "author": entry.author,
-        "published": entry.published.value if entry.published else None,
-    }
-    return Raw(
-        json.dumps(record).encode(),
-        url=entry.url,
-        path=None if entry.url else place,
-        media_type="application/json",
-    )
+    if document.is_cut:
+        yield Failure(found.name, CUT)
+    for each in bring(plan(document.entries, {}, found.name).bring, web):
+        if each.note:
+            yield Failure(each.item.place, each.note)
+        if each.found:
+            yield each.found
 
 
 def _fetch_all(urls: Iterable[str], web: Web | None) -> Iterator[Raw | Failure]:
@@ -97,14 +77,7 @@ def _fetch_all(urls: Iterable[str], web: Web | None) -> Iterator[Raw | Failure]:
         except InputError as error:
             return Failure(url, error.reason)
 
-    yield from _in_threads(fetch, urls)
-
-
-def _in_threads(work: Callable[[str], Raw | Failure], inputs: Iterable[str]) -> Iterator[Raw | Failure]:
-    waiting = iter(inputs)
-    with ThreadPoolExecutor(FETCHERS) as threads:
-        while batch := list(islice(waiting, 2 * FETCHERS)):
-            yield from threads.map(work, batch)
+    yield from in_threads(fetch, urls)
 
 
 def _read_all(paths: Iterable[str]) -> Iterator[Raw | Failure]:
@@ -135,6 +108,12 @@ def _files(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in BY_SUFFIX:
                 yield Path(root, name)
+
+
+def _count_files(path: str) -> int:
+    """How many inputs a path stands for; an empty folder is one, which fails."""
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - see `_read_all`
+    return max(1, sum(1 for _ in _files(Path(path)))) if is_folder else 1
 
 
 def _read_file(path: Path, name: str) -> Raw | Failure:

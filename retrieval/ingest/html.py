@@ -7,6 +7,8 @@ Text by trafilatura in its precise mode, which reads news pages best of the tool
 import logging
 import re
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from typing import cast
 
 from retrieval.ingest.extracted import Extracted, filled, from_page_text, from_paragraphs
@@ -20,6 +22,14 @@ MUCH_MORE = 2
 
 # More than a long page, images inlined; parsing time grows with it.
 MAX_CHARACTERS = 10_000_000
+
+# The largest of 281 news pages has 2,637, a long live blog some thousands; trafilatura reads 5,000 a second.
+MAX_ELEMENTS = 12_000
+_CUT = f"only the first {MAX_ELEMENTS:,} elements of the page were read"
+
+# XHTML may declare entities before its first element; no outlet does.
+_DECLARED_ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
+_PROLOG_CHARACTERS = 2_000
 
 # Pages that ask for something instead of showing an article say little else.
 _WALL_WORDS = 80
@@ -42,17 +52,34 @@ def read_html(html: str, url: str | None) -> Extracted:
     """
     if len(html) > MAX_CHARACTERS:
         raise ValueError(f"a page of more than {MAX_CHARACTERS:,} characters; save the article alone")
+    if _DECLARED_ENTITY.search(html, 0, _PROLOG_CHARACTERS):
+        raise ValueError("the page declares entities, which can be a bomb; save its text instead")
     tree = parse(html)
     if tree is None:
         raise ValueError("no readable HTML")
     said = from_tree(tree, url)
-    found = _text(tree, html, said.title)
+    page: Tree | str = html
+    if _cut(tree):
+        page = deepcopy(tree)
+        said = replace(said, warnings=(*said.warnings, _CUT))
+    found = _text(tree, page, said.title)
     if count_words(found.text) < _WALL_WORDS and _WALL.search(found.text):
         raise ValueError("the page asks for JavaScript, cookies or a check instead of showing the article")
     return Extracted(filled(said, found.metadata), found.text, found.kept_share)
 
 
-def _text(tree: Tree, html: str, title: str | None) -> Extracted:
+def _cut(tree: Tree) -> bool:
+    """Take off the page what stands behind its first elements; say whether there was anything."""
+    found = tree.xpath(f"(//*)[{MAX_ELEMENTS}]")
+    for last in found:
+        last[:] = []
+        for element in (last, *last.iterancestors()):
+            for following in list(element.itersiblings()):
+                following.getparent().remove(following)
+    return bool(found)
+
+
+def _text(tree: Tree, page: Tree | str, title: str | None) -> Extracted:
     """Return what the precise mode finds, or if that is little and others find much more, theirs."""
     from trafilatura import html2txt
 
@@ -61,7 +88,7 @@ def _text(tree: Tree, html: str, title: str | None) -> Extracted:
     precise = from_paragraphs(_paragraphs(tree, favor_precision=True), title)
     if len(precise.text) >= FEW_CHARACTERS:
         return precise
-    others = [from_paragraphs(_paragraphs(html, favor_recall=True), title), from_page_text(html2txt(html))]
+    others = [from_paragraphs(_paragraphs(page, favor_recall=True), title), from_page_text(html2txt(page))]
     enough = max(FEW_CHARACTERS, MUCH_MORE * len(precise.text))
     richer = [each for each in others if len(each.text) >= enough]
     return next((each for each in (*richer, precise, *others) if each.text), precise)

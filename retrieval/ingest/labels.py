@@ -26,6 +26,7 @@ _PUBLISHED = r"(?:first |last |originally )?(?:published|updated|posted|modified
 _DATE = re.compile(
     rf"(?:{_PUBLISHED}(?: (?:at|on|date))?:? ?)?(?:{_CLOCK},? (?:on )?)?(?:{ANY_WEEKDAY},? )?{_DAY}"
     rf"(?:(?:[ t,|·•@–—-]|at |on )*{_CLOCK})?(?:\W{{1,3}}\d+ min(?:ute)?s?(?: read)?)?\W*"
+    rf"|\d{{1,2}}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: ?[a-z]{{2,4}})?"
     rf"|(?:{_PUBLISHED}:? )?(?:\d+|an?|one|two|three) (?:second|minute|min|hour|hr|day|week|month"
     rf"|year)s? ago",
     re.IGNORECASE,
@@ -51,11 +52,11 @@ _AGENCY_LINE = re.compile(
     rf"|(?:(?:[Ss]ource|Quelle|With|From|Via|mit|Agencies)s?:? )?{AGENCY}(?:(?:, ?| and |/){AGENCY})*"
 )
 _CORRECTION = re.compile(
-    r"(?:corrections?|clarifications?|editor['’]?s['’]? note"
-    r"|note to readers)(?: ?\([^)]{1,40}\))? ?[:—–-] ?\S"
+    r"[(\[*]*(?:(?:corrections?|clarifications?|editor['’]?s['’]? note"
+    r"|note to readers)(?: ?\([^)]{1,40}\)|, [^:]{1,30}\d{1,4})? ?[:—–-] ?\S"
     r"|(?:an earlier|a previous) version of this (?:article|story|report|post|headline|caption)\b"
     r"|this (?:article|story|report|post|headline)(?: \w+)? (?:has been|was) (?:updated|corrected"
-    r"|amended|clarified|revised)\b",
+    r"|amended|clarified|revised)\b)",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_LINES = 50_000
 # No paragraph of prose is this long; what follows on the same line is data.
 MAX_LINE_CHARACTERS = 100_000
+LINES_CUT = f"lines were cut after {MAX_LINE_CHARACTERS:,} characters"
 
 # Mail is wrapped at 60 to 80 columns; 100 leaves room for clients that wrap wide.
 WRAP_WIDTHS = range(45, 101)
@@ -39,6 +40,8 @@ _STRAY_JOINER = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 _CJK_SEAM = re.compile(f"[{_CJK}]\n[{_CJK}]")
+# A link set apart by angle brackets (RFC 3986, appendix C), as mail and exports print it behind its words.
+_SET_APART_LINK = re.compile(r" ?<(?:https?://|mailto:|www\.)[^<>\s]{1,4000}>")
 _BULLET = re.compile("^[•▪●◦‣∙■□·*][ ]+")
 _HYPHEN_BREAK = re.compile(r"\w(?:-|--|/)$")
 _FIRST_CHUNK = re.compile(r"[^\s-]*-*")
@@ -78,7 +81,7 @@ def read_lines(raw: str) -> Page:
         warnings.append(f"only the first {MAX_LINES:,} lines were read")
         lines.pop()
     if any(len(line.text) > MAX_LINE_CHARACTERS for line in lines):
-        warnings.append(f"lines were cut after {MAX_LINE_CHARACTERS:,} characters")
+        warnings.append(LINES_CUT)
         lines = [replace(line, text=line.text[:MAX_LINE_CHARACTERS]) for line in lines]
     return Page(tuple(unwrap(lines)), tuple(warnings))
 
@@ -96,11 +99,11 @@ def _split(text: str) -> Iterator[TextLine]:
     """Yield the non-blank lines of tidy text."""
     block = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        stripped = line.strip()
+        stripped = _SET_APART_LINK.sub("", line).strip() if "<" in line else line.strip()
         bare = _BULLET.sub("", stripped)
         if bare:
             yield TextLine(number, block, bare, bare != stripped, line.startswith(" "))
-        else:
+        elif stripped or not line.strip():
             block += 1
 
 

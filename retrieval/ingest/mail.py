@@ -1,14 +1,16 @@
 """Newsletters: articles that came by mail."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any, cast
 
 from retrieval.ingest import said_names
-from retrieval.ingest.decode import decode
 from retrieval.ingest.extracted import Extracted, filled, from_page_text
 from retrieval.ingest.html import read_html
+from retrieval.ingest.mail_text import html_text, plain_text
 from retrieval.ingest.metadata import PageMetadata
 from retrieval.ingest.moments import published
 from retrieval.ingest.words import count_words
@@ -19,7 +21,29 @@ _FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 _FEW_WORDS = 20
 
 # The standard library's parser stumbles in these ways over broken headers.
-_STUMBLES = (AttributeError, LookupError, TypeError)
+_STUMBLES = (AttributeError, LookupError, TypeError, RecursionError)
+
+# Servers take mails of 20 to 50 MB, nearly all of it attachments, which stand below the text.
+MAX_BYTES = 20_000_000
+
+# A header that says more is an attack: encoded words cost the parser kilobytes a letter.
+MAX_HEADER_CHARACTERS = 2_000
+
+# The parser takes a second for 20,000 parts; a letter with all its pictures has a hundred.
+MAX_BOUNDARIES = 10_000
+
+# A mail passed on, and passed on again; a hundred times is an attack.
+MAX_FORWARDS = 10
+
+
+class _Cautious(policy.EmailPolicy):
+    """The standard policy, reading no more of a header than a person would."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the class above it
+        return super().header_fetch_parse(name, value[:MAX_HEADER_CHARACTERS])
+
+
+_CAUTIOUS = cast("policy.Policy[EmailMessage]", _Cautious())
 
 
 def read_mail(data: bytes) -> Extracted:
@@ -28,12 +52,28 @@ def read_mail(data: bytes) -> Extracted:
     Raises:
         ValueError: the mail has no readable text.
     """
-    message = message_from_bytes(data, _class=EmailMessage, policy=policy.default)
+    if data.count(b"\n--", 0, MAX_BYTES) > MAX_BOUNDARIES:
+        raise ValueError(f"a mail of more than {MAX_BOUNDARIES:,} parts; save its text instead")
     try:
-        found = _best(_part(message, "html"), _part(message, "plain"))
+        message = _innermost(message_from_bytes(data[:MAX_BYTES], _class=EmailMessage, policy=_CAUTIOUS))
+        found = _best(html_text(message), plain_text(message))
+        said = filled(_metadata(message), found.metadata)
     except _STUMBLES as error:
         raise ValueError("a broken mail; save its text instead") from error
-    return Extracted(filled(_metadata(message), found.metadata), found.text, found.kept_share)
+    if len(data) > MAX_BYTES:
+        cut = f"only the first {MAX_BYTES // 1_000_000} of {len(data) // 1_000_000} MB of the mail were read"
+        said = replace(said, warnings=(*said.warnings, cut))
+    return Extracted(said, found.text, found.kept_share)
+
+
+def _innermost(message: EmailMessage) -> EmailMessage:
+    """Return the mail that was passed on as an attachment, where the mail around it is empty."""
+    for _ in range(MAX_FORWARDS):
+        attached = message.get_payload(0) if message.get_content_type() == "message/rfc822" else None
+        if not isinstance(attached, EmailMessage):
+            break
+        message = attached
+    return message
 
 
 def _metadata(message: EmailMessage) -> PageMetadata:
@@ -52,13 +92,6 @@ def _header(message: EmailMessage, name: str) -> str:
         return str(message.get(name, ""))
     except (*_STUMBLES, ValueError):
         return ""
-
-
-def _part(message: EmailMessage, subtype: str) -> str | None:
-    part = message.get_body((subtype,))
-    payload = part.get_payload(decode=True) if part else None
-    charset = part.get_content_charset() if part else None
-    return decode(payload, charset) if isinstance(payload, bytes) else None
 
 
 def _best(html: str | None, plain: str | None) -> Extracted:

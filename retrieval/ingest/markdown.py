@@ -3,13 +3,23 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import get_args
 
 from retrieval.ingest.extracted import Extracted, filled, from_page_text
 from retrieval.ingest.metadata import PageMetadata
-from retrieval.ingest.moments import published
-from retrieval.ingest.urls import canonical_url, is_web_url
+from retrieval.ingest.stated import FIELDS, stated_metadata
+from retrieval.ingest.urls import is_web_url
+from retrieval.types import Status
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+# What notes and site generators call the fields that records have.
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "author": ("authors",),
+    "language": ("lang",),
+    "modified": ("updated", "lastmod"),
+    "outlet": ("site", "publisher"),
+    "published": ("date",),
+}
 _FIELD = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]+(.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{2,})[ \t]*$")
@@ -37,7 +47,10 @@ _INLINE = (
 def read_markdown(text: str) -> Extracted:
     """Return the article of a Markdown file.
 
-    Front matter may give title, author, date (or published), url (or source), outlet (or site).
+    Front matter may give url (or source, link) and the fields of a record, some under other names, too.
+
+    Raises:
+        ValueError: the front matter does not make clear whether the article may be shown.
     """
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
     front = _FRONT_MATTER.match(text)
@@ -53,13 +66,19 @@ def read_markdown(text: str) -> Extracted:
 
 def _metadata(said: Mapping[str, str], headings: list[str]) -> PageMetadata:
     url = said.get("url") or said.get("source") or said.get("link") or ""
-    return PageMetadata(
-        title=said.get("title") or next(iter(headings), None),
-        outlet=said.get("outlet") or said.get("site") or said.get("publisher"),
-        author=said.get("author"),
-        published=published(said.get("published") or said.get("date") or "", "stated"),
-        url=canonical_url(url) if is_web_url(url) else None,
-    )
+    fields: dict[str, object] = {name: _value(said, name) for name in FIELDS}
+    fields["title"] = said.get("title") or next(iter(headings), None)
+    # Sites have statuses of their own there: "draft", "published". Only those of news rule.
+    fields["status"] = said.get("status") if said.get("status") in get_args(Status) else None
+    return stated_metadata(fields | {"url": url if is_web_url(url) else None})
+
+
+def _value(said: Mapping[str, str], name: str) -> str | list[str] | None:
+    """Return a field's value under any of its names; `[a, b]` is a list."""
+    value = next((said[each] for each in (name, *_OTHER_NAMES.get(name, ())) if each in said), None)
+    if value and value.startswith("[") and value.endswith("]"):
+        return [each.strip().strip("\"'") for each in value[1:-1].split(",")]
+    return value
 
 
 def _without_fences(text: str) -> list[str]:

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, islice, pairwise, takewhile
 
 from retrieval.ingest.body import FUNCTION_WORDS, GOOD_WORDS, Weighed
 from retrieval.ingest.credits import is_bare_credit
-from retrieval.ingest.months import ENGLISH_MONTH
+from retrieval.ingest.months import ANY_WEEKDAY, ENGLISH_MONTH
+from retrieval.ingest.words import is_paired
+from retrieval.ingest.words import words as words_of
 
 # A line that shares this much of its content words with a caption beside it is that caption again.
 CAPTION_OVERLAP = 0.8
@@ -24,10 +26,20 @@ BLOB_WORDS = 100
 # … which shows by this share of their word runs having been read before.
 BLOB_OVERLAP = 0.8
 BLOB_RUN = 5
+# A box of related articles set into a text names no more than this; below an article lists are longer.
+BOX_LINES = 6
 # A line of a list is shorter than a paragraph.
 LISTED_WORDS = 60
 
+# A programme (of a tour, a trial, a season) has at least so many dated lines below each other.
+PROGRAMME_LINES = 3
+
 _WORD = re.compile(r"\w+")
+# "— Ada Brill (@adabrill) November 18, 2019": who wrote the post quoted above, as embedded posts are signed.
+_SIGNED_POST = re.compile(r"[—–-] ?.{1,80} \(@\w{1,40}\)")
+_DATED_START = re.compile(
+    rf"(?:{ANY_WEEKDAY},? )?(?:{ENGLISH_MONTH}\.? \d{{1,2}}\b|\d{{1,2}}\.? {ENGLISH_MONTH}\b)", re.IGNORECASE
+)
 _ESCAPED_QUOTE = re.compile(r"\\+(['\"])")
 _DATED_END = re.compile(
     rf"(?:{ENGLISH_MONTH} \d{{1,2}}|\b\d{{1,2}} {ENGLISH_MONTH}),? \d{{4}}\W*$", re.IGNORECASE
@@ -42,7 +54,9 @@ _COMMENT_COUNT = re.compile(r"\d+ (?:comments?|responses?|thoughts|replies) (?:t
 
 
 def content_words(text: str) -> frozenset[str]:
-    """Return the words of `text` that carry meaning, in lower case."""
+    """Return the words of `text` that carry meaning, in lower case; of scripts without blanks, the pairs."""
+    if is_paired(text):
+        return frozenset(words_of(text))
     return frozenset(_WORD.findall(text.casefold())) - FUNCTION_WORDS
 
 
@@ -76,7 +90,7 @@ def mark_repeats(lines: Sequence[Weighed]) -> tuple[Weighed, ...]:
             continue
         if line.words < GOOD_WORDS:
             repeats.add(index)
-        elif first != index and line.quality != "bad" and _are_beside(lines, first, index):
+        elif first != index and line.is_ended and _are_beside(lines, first, index):
             captions |= {first, index}
         elif first != index:
             repeats.add(index)
@@ -102,6 +116,25 @@ def _blobs(lines: Sequence[Weighed]) -> set[int]:
             blobs.add(index)
         read |= runs
     return blobs
+
+
+def mark_teasers(lines: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """Label the headlines in a box of related articles: what follows its own headline up to the next prose.
+
+    A box in the midst of an article then costs what one line of furniture does, however much it names.
+    """
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.label == "related":
+            below = takewhile(lambda each: _is_bare(lines[each]), range(index + 1, len(lines)))
+            box = list(islice(below, BOX_LINES + 1))
+            found.update(box if len(box) <= BOX_LINES else ())
+    return _relabelled(lines, found, "teaser")
+
+
+def _is_bare(line: Weighed) -> bool:
+    """Whether nothing tells what a line is, and it is no sentence."""
+    return line.label == "text" and not line.is_ended
 
 
 def mark_captions(lines: Sequence[Weighed]) -> tuple[Weighed, ...]:
@@ -161,4 +194,28 @@ def mark_lists(lines: Sequence[Weighed]) -> tuple[Weighed, ...]:
         is_open = (line.text.endswith(":") and line.words >= GOOD_WORDS / 2) or (is_open and is_point)
         if is_open and line.label == "text":
             listed.add(index)
-    return _relabelled(lines, listed, "listed")
+    return _relabelled(lines, listed | _programmes(lines) | _signatures(lines), "listed")
+
+
+def _programmes(lines: Sequence[Weighed]) -> set[int]:
+    """Return the lines of programmes: several in one block, each opening with its day."""
+    found: set[int] = set()
+    dated = [
+        line.label in {"text", "date"}
+        and line.words <= LISTED_WORDS
+        and _DATED_START.match(line.text) is not None
+        for line in lines
+    ]
+    for is_dated, group in groupby(range(len(lines)), key=dated.__getitem__):
+        run = list(group)
+        if is_dated and len(run) >= PROGRAMME_LINES and lines[run[0]].line.block == lines[run[-1]].line.block:
+            found.update(run)
+    return found
+
+
+def _signatures(lines: Sequence[Weighed]) -> set[int]:
+    """Return the lines that sign a post quoted from a social network, directly below its words."""
+    pairs = pairwise(range(len(lines)))
+    return {
+        here for above, here in pairs if lines[above].is_prose and _SIGNED_POST.match(lines[here].text[:140])
+    }

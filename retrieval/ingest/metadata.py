@@ -5,6 +5,7 @@ Null beats a guess: what the page does not say stays None, and what is inferred 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from retrieval.ingest.bylines import agencies_in, author_in, initials_in, person_alone
 from retrieval.ingest.clean import Cleaned, Line
@@ -18,9 +19,9 @@ from retrieval.ingest.dates import (
     says_published,
     stated_date,
 )
-from retrieval.ingest.language import detect
+from retrieval.ingest.embargo import LINES, Embargo, embargo_in
 from retrieval.ingest.outlets import Surroundings, outlet_of
-from retrieval.types import PartialDate, Published
+from retrieval.types import PartialDate, Published, Rights, Status
 
 # A dateline opens the first paragraph, or the second below a summary.
 DATELINE_PARAGRAPHS = 2
@@ -36,8 +37,13 @@ class PageMetadata:
 
     title: str | None = None
     outlet: str | None = None
+    owner: str | None = None
+    """Who owns the outlet."""
     author: str | None = None
+    """The line shown: the authors' names, or the desk's initials."""
+    authors: tuple[str, ...] = ()
     published: Published | None = None
+    modified: Published | None = None
     partial_date: PartialDate | None = None
     """The dateline's day when its year is not printed; `dates.settle_year` may give it one."""
     dateline: str | None = None
@@ -45,13 +51,18 @@ class PageMetadata:
     agencies: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     language: str | None = None
-    """ISO 639-1 code."""
+    """ISO 639-1 code, as stated."""
+    section: str | None = None
+    genre: str | None = None
+    rights: Rights = Rights()  # noqa: RUF009 - frozen
+    is_free: bool | None = None
+    """False behind a paywall."""
+    status: Status | None = None
+    embargoed_until: datetime | None = None
     url: str | None = None
-    modified: str | None = None
-    """`YYYY-MM-DD`, or RFC 3339 when the time of day is known."""
+    guid: str | None = None
     correction: str | None = None
-    """The outlet's own note that it changed the article, as printed."""
-    is_accessible_for_free: bool | None = None
+    """The outlet's own notes that it changed the article, as printed."""
     warnings: tuple[str, ...] = ()
 
 
@@ -80,21 +91,25 @@ def from_lines(cleaned: Cleaned, raw: str) -> PageMetadata:
     paragraphs = cleaned.paragraphs
     dateline = next(filter(None, map(find_dateline, paragraphs[:DATELINE_PARAGRAPHS])), None)
     filed_by = dateline.agency if dateline else None
-    published, modified = _published(parts, cleaned, dateline)
+    published, changed = _published(parts, cleaned, dateline)
+    names = _authors(parts, cleaned.text)
+    embargo = embargo_in(line.text for line in cleaned.lines[:LINES])
     partial = _partial(dateline, paragraphs) if published is None else None
     return PageMetadata(
         title=cleaned.title,
         outlet=outlet_of(_surroundings(cleaned, parts), filed_by),
-        author=_author(parts, cleaned.text),
+        author=", ".join(names) or _initials(parts),
+        authors=names,
         published=published,
+        modified=Published(changed, "stated") if changed else None,
         partial_date=partial,
         dateline=dateline.place if dateline else None,
         agencies=_agencies(parts, filed_by),
         captions=cleaned.captions,
-        language=detect(cleaned.text),
-        modified=modified,
-        correction=next((line.text for line in cleaned.lines if line.label == "correction"), None),
-        warnings=(*cleaned.warnings, *_doubts(cleaned, raw, partial)),
+        status="withheld" if embargo and embargo.until is None else None,
+        embargoed_until=embargo.until if embargo else None,
+        correction=" ".join(dict.fromkeys(_corrections(cleaned.lines))) or None,
+        warnings=(*cleaned.warnings, *_doubts(cleaned, raw, partial), *_endless(embargo)),
     )
 
 
@@ -125,12 +140,21 @@ def _surroundings(cleaned: Cleaned, parts: _Parts) -> Surroundings:
     )
 
 
-def _author(parts: _Parts, text: str) -> str | None:
-    """Return who wrote the article: by a byline, a name beside the date, or the desk's initials."""
+def _corrections(lines: Sequence[Line]) -> Iterator[str]:
+    return (line.text for line in lines if line.label == "correction")
+
+
+def _authors(parts: _Parts, text: str) -> tuple[str, ...]:
+    """Return who wrote the article: by a byline, or a name beside the date."""
     bylines = [line.text for line in (*parts.above, *parts.head) if line.label == "byline"]
     bylines += [line.text for line in parts.below if line.text.startswith("Reporting by ")]
-    signed = [line.text for line in (*parts.head, *parts.below) if line.label == "agency"]
-    return author_in(bylines) or person_alone(_beside_dates(parts.head), text) or initials_in(signed)
+    line = author_in(bylines) or person_alone(_beside_dates(parts.head), text)
+    return tuple(line.split(", ")) if line else ()
+
+
+def _initials(parts: _Parts) -> str | None:
+    """Return the desk's initials."""
+    return initials_in(line.text for line in (*parts.head, *parts.below) if line.label == "agency")
 
 
 def _beside_dates(head: Sequence[Line]) -> list[str]:
@@ -190,3 +214,8 @@ def _doubts(cleaned: Cleaned, raw: str, partial: PartialDate | None) -> Iterator
         yield "the dateline gives no year"
     if lost := raw.count("\ufffd"):
         yield f"{lost} characters could not be decoded"
+
+
+def _endless(embargo: Embargo | None) -> Iterator[str]:
+    if embargo and embargo.until is None:
+        yield "an embargo without a date; withheld until a reading with the status usable releases it"

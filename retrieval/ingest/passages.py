@@ -29,7 +29,7 @@ _PRICE_OF_ANY = 0.03
 
 # A paragraph of at most this many words that does not end like a sentence is a heading.
 _HEADING_WORDS = 15
-_SENTENCE_ENDS = ".!?…:;,\"'”’»)]。！？．｡।॥؟۔።։」』）"
+_SENTENCE_ENDS = ".!?…:;,\"'”’»)]。！？．｡।॥؟۔።፧፨։」』）"
 
 
 def passages(text: str, spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:

@@ -50,6 +50,7 @@ WHOLE_LINES: Mapping[str, tuple[str, ...]] = {
         r"https?://\S+|www\.\S+|\S+\.(?:jpe?g|png|gif|webp|svg)|[\w-]+\.(?:com|org|net|co\.\w\w)",
         r"(?:enable|please enable|turn on) javascript.{0,60}",
         r"null|undefined|true|false|[\W\d_]*",
+        r"\[(?:image|cid|inline image|photo)\b.{0,120}\]",
     ),
     "related": (
         rf"(?:related|recommended|suggested|similar|trending|popular|latest|recent|top|more|other"
@@ -69,6 +70,11 @@ WHOLE_LINES: Mapping[str, tuple[str, ...]] = {
         r"(?:mehr zum thema|lesen sie auch|lea también|te puede interesar|à lire aussi|lire aussi"
         r"|leia (?:mais|também)"
         r"|leggi anche|читайте также|baca juga|相关(?:新闻|阅读|报道)|関連記事|اقرأ أيضا)\b.{0,80}",
+    ),
+    "newsletter": (
+        r"[-_ ]*(?:begin )?(?:forwarded|original) message\W*|[-_ ]*weitergeleitete nachricht\W*",
+        r"(?:from|to|cc|bcc|reply-to|von|an|de|à|para) ?: .{0,100}\S@\S.{0,60}",
+        r"unsubscribe\b.{0,60}|.{0,60}\bunsubscribe\W*",
     ),
     "section": (
         r"(?:news|world|business|sports?|opinion|politics|culture|entertainment|science|tech(?:nology)?"
@@ -98,7 +104,7 @@ LINE_STARTS: Mapping[str, tuple[str, ...]] = {
         r"by (?:signing up|subscribing|submitting|clicking|registering|entering your)\b",
         r"(?:become|be) an? (?:\w+ )?(?:member|subscriber|supporter|patron)\b",
         r"support (?:our|independent) (?:\w+ )?(?:journalism|work|reporting|newsroom)\b",
-        r".{0,80}\bif you (?:like|value|enjoy|appreciate|believe in|rely on)\b.{0,80}\b(?:become"
+        r".{0,80}\bif you (?:liked?|value|enjoy(?:ed)?|appreciate|believe in|rely on)\b.{0,120}\b(?:become"
         r"|subscribe|support|donate|consider"
         r"|join)\b",
         r"(?:please )?(?:donate|consider (?:making a|becoming an?|supporting|donating))\b",
@@ -109,6 +115,23 @@ LINE_STARTS: Mapping[str, tuple[str, ...]] = {
         r".{0,80}\b(?:(?:delivered|sent|straight|direct(?:ly)?) (?:straight "
         r"|direct(?:ly)? )?(?:in)?to your (?:e-?mail )?inbox)\b",
         r"newsletters?\b.{0,40}$",
+        r"get (?:full |unlimited |instant )?access to .{0,80}\b(?:subscription|newsletter|app)\b",
+        r"i (?:agree|consent) (?:that|to) .{0,60}\b(?:send(?:ing)? me|newsletters?)\b",
+        r"you(?:['’]re| are) (?:receiving|subscribed to|getting) (?:this|our|the|an?)\b"
+        r"|you (?:have )?received this (?:e-?mail|message|newsletter)\b",
+        r"this (?:e-?mail|message|newsletter|mailing) (?:was|is being|has been) sent\b",
+        r"(?:having )?(?:trouble|problems|difficulty) (?:reading|viewing|seeing|displaying) this\b"
+        r"|(?:can['’]?t|cannot|unable to) (?:read|view|see|display) (?:this|the) (?:e-?mail|message"
+        r"|newsletter|images)\b",
+        r"(?:view|read|open|see) (?:this |the )?(?:e-?mail|message|newsletter|mailing|it)?.{0,20}"
+        r"\bin (?:a|your) (?:web )?browser\b"
+        r"|(?:view|read) (?:this )?(?:e-?mail|message|newsletter|mailing) (?:online|on the web)\b",
+        r"(?:manage|update|change) (?:your|my) (?:e-?mail |newsletter |subscription )*(?:preferences"
+        r"|subscriptions?|settings)\b.{0,60}$",
+        r"(?:was this|did someone|if someone) (?:e-?mail |newsletter )?forward(?:ed)?\b",
+        r"forward (?:this|it) .{0,30}\b(?:friend|colleague)s?\b.{0,40}$",
+        r".{0,80}\b(?:to|in) your (?:address book|contacts|safe senders)\b",
+        r"our (?:mailing|postal) address\b",
         r"(?:no spam|you can unsubscribe|unsubscribe\b|we will never share your|we'll never share your)",
         r"need more .{0,40}\? subscribe\b",
         r"(?:have|got|know) (?:a|any|something|an) .{0,30}(?:tip|typo|correction)\b.{0,20}\?",
@@ -140,6 +163,8 @@ LINE_STARTS: Mapping[str, tuple[str, ...]] = {
         r"(?:we|[\w ’']{2,40}) may (?:earn|receive|get) (?:an? )?(?:\w+ )?(?:commission|compensation"
         r"|portion)",
         r"(?:do not|don['’]t) (?:sell|share) my",
+        r"we (?:and|&) our (?:\S+ ){0,3}partners\b.{0,40}\b(?:store|access|process|use|share)\b"
+        r"|we (?:value|care about|respect) your privacy\b",
         r"(?:to comment on|comments (?:are|on this|have been) (?:closed|turned|disabled))",
         r"(?:please )?(?:log|sign) in (?:to|or|with)\b|you must be (?:logged|signed) in",
         r"(?:leave a (?:reply|comment)|post a comment|join the (?:discussion|conversation)"

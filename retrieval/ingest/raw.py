@@ -14,6 +14,8 @@ class Raw:
     media_type: str | None = None
     """Lower-case, without parameters: `text/html`."""
     charset: str | None = None
+    first_line: int = 1
+    """Where the bytes begin, when they are lines out of the middle of a file."""
 
     def __post_init__(self) -> None:
         if self.url is None and self.path is None:

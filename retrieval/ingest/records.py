@@ -1,27 +1,35 @@
-"""Articles as records: JSON and JSONL with the fields `url, title, text | html, outlet, author, published`.
+"""Articles as records: JSON and JSONL with the fields `url`, `text` or `html`, and those of `stated`.
 
 `url` or a place in a file is the identity. `text` is taken as the article, paragraphs apart by blank lines
-or newlines; `html` is a page. `published` is a date, best `YYYY-MM-DD` or RFC 3339. Other fields are
-passed over.
+or newlines; `html` is a page. `published` and `modified` are dates, best `YYYY-MM-DD` or RFC 3339; `author`
+is a name or a list of them. Other fields are passed over.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.ingest.extracted import Extracted, filled, from_paragraphs
 from retrieval.ingest.html import read_html
-from retrieval.ingest.metadata import PageMetadata
-from retrieval.ingest.moments import published
-from retrieval.ingest.urls import canonical_url, is_web_url
-
-FIELDS = ("url", "title", "text", "html", "outlet", "author", "published")
+from retrieval.ingest.stated import FIELDS, Fields, stated_metadata, text_field
+from retrieval.ingest.urls import is_web_url
 
 # More than any article and its page take; a line of 100 MB is something else.
 MAX_LINE_CHARACTERS = 10_000_000
 
-_OUT_OF_IT = f"give each record the fields {', '.join(FIELDS)}"
+_OUT_OF_IT = f"give each record the fields url, text or html, {', '.join(FIELDS)}"
+# Where other dumps have the text. Which of text and HTML it is only its maker knows, so it is not read.
+_OTHER_TEXTS = (
+    "body",
+    "content",
+    "articleBody",
+    "body_text",
+    "body_html",
+    "body_xhtml",
+    "maintext",
+    "article",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,9 @@ def _loads(text: str) -> object:
         raise ValueError("JSON nested too deeply") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:
+        # Python reads no number of more than 4,300 digits.
+        raise ValueError("not JSON that can be read: a number is too long") from error
 
 
 def _from_json(number: int, line: str) -> Record:
@@ -89,45 +100,33 @@ def _record(number: int, digest: str, value: object) -> Record:
         return Record(number, digest, None, str(error))
 
 
-def _article(value: Mapping[str, object]) -> Extracted:
+def _article(value: Fields) -> Extracted:
     """Return the article of a record.
 
     Raises:
         ValueError: a field has the wrong kind of value, or there is neither text nor html.
     """
-    said = {name: _field(value, name) for name in FIELDS}
-    url = said["url"]
+    url, text, html = (text_field(value, name) for name in ("url", "text", "html"))
     if url and not is_web_url(url):
         raise ValueError(f"the url is no web address: {url[:80]}")
-    metadata = _metadata(said)
-    if said["text"]:
-        found = from_paragraphs(said["text"].split("\n"), metadata.title)
-    elif said["html"]:
-        found = read_html(said["html"], url)
+    metadata = stated_metadata(value)
+    if text:
+        found = from_paragraphs(text.split("\n"), metadata.title)
+    elif html:
+        found = read_html(html, url)
     else:
-        raise ValueError(f"neither text nor html; {_OUT_OF_IT}")
+        raise ValueError(_without_text(value))
     return Extracted(filled(metadata, found.metadata), found.text, found.kept_share)
 
 
-def _metadata(said: Mapping[str, str | None]) -> PageMetadata:
-    when = said["published"]
-    stated = published(when, "stated") if when else None
-    doubt = (f"the date could not be read: {when[:40]}",) if when and not stated else ()
-    return PageMetadata(
-        title=said["title"],
-        outlet=said["outlet"],
-        author=said["author"],
-        published=stated,
-        url=canonical_url(said["url"]) if said["url"] else None,
-        warnings=doubt,
-    )
-
-
-def _field(value: Mapping[str, object], name: str) -> str | None:
-    found = value.get(name)
-    if found is None or isinstance(found, str):
-        return (found or "").strip() or None
-    raise ValueError(f"the field {name} is not text")
+def _without_text(value: Fields) -> str:
+    """Say what is missing of a record without text, and what it may have been meant by."""
+    if value.get("status", value.get("pubstatus")) == "canceled":
+        return "canceled, and without text; run `newsdesk forget URL` to withdraw what the archive has of it"
+    other = next((name for name in _OTHER_TEXTS if value.get(name)), None)
+    if other:
+        return f"neither text nor html; the field {other} is not read: name it text, or html if it is markup"
+    return f"neither text nor html; {_OUT_OF_IT}"
 
 
 def _digest(text: str) -> str:

@@ -15,11 +15,13 @@ from retrieval.ingest.abbreviations import (
     BEFORE_DAYS,
     BEFORE_NAMES,
     BEFORE_NUMBERS,
+    ELIDED,
     FOREIGN_STARTERS,
     IN_NAMES,
     IN_PROSE,
     SPEECH,
     STARTERS,
+    STREET,
     TIME_WORDS,
 )
 from retrieval.ingest.passages import passages
@@ -43,10 +45,14 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n(?=[^\S\n]*(?:[-*•‣▪–]|\d{1,2}
 _CLOSERS = "\"'”’“»«)\\]}›」』】〉》）］"
 _QUOTES = frozenset("\"'”’“»«")
 _KANA_HAN = "\u3040-\u30ff\u4e00-\u9fff"
+_GREEK = "\u0370-\u03ff\u1f00-\u1fff"
+# French sets its quotes off by blanks; a » that opens, as in German, has none after it.
+_FRENCH_CLOSER = r"[ \u00a0\u202f]»(?=[\s,.]|$)"
 _END = re.compile(
-    rf"[.!?…]+(?:[{_CLOSERS}]|\[\d{{1,3}}\])*(?=\s|$)"
+    rf"[.!?…]+(?:[{_CLOSERS}]|\[\d{{1,3}}\]|{_FRENCH_CLOSER})*(?=\s|$)"
     rf"|[!?]+[{_CLOSERS}]*(?=[{_KANA_HAN}])"
-    rf"|(?:[。！？｡।॥؟۔።։။។]|．(?!\d))+[{_CLOSERS}]*"
+    rf"|(?:[。！？｡।॥؟۔።፧፨։။។]|．(?!\d))+[{_CLOSERS}]*"
+    rf"|(?<=[{_GREEK}])[;\u037e](?:[{_CLOSERS}]|{_FRENCH_CLOSER})*(?=\s|$)"  # Greek asks with ";"
 )
 _LATIN_MARKS = frozenset(".!?…")
 _BRACKETS = re.compile(
@@ -59,8 +65,10 @@ _OPENERS = re.compile(r"[\s\"'“‘«„‚‹(\[{¿¡「『【（—–*-]*")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")  # "He" of "He’s"
 _BRAND = re.compile(r"[^\W\d_]{1,3}['’-]?[A-Z]")  # iPhone, eBay, al-Qaida
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_YEAR = re.compile(r"\d\s?г$")  # "1891 г." ends a sentence more often than "г. Москва" goes on
 _NUMERAL = re.compile(r"\d|[IVXLC]+\b")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_ELISION = re.compile(rf"(?:{'|'.join(ELIDED)})['’](?=\w\w)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s\"“‘«„(\[{/–—-]*$")
 _SPEAKER = re.compile(r"\s+([A-Z][\w.'’-]*)\s+(?:[A-Z][\w.'’-]*\s+){0,4}(\w+)")
 _QUOTE_GOES_ON = re.compile("と|って|など|の|[、，]")  # how Japanese continues after a quote
@@ -160,6 +168,8 @@ def _is_abbreviation(text: str, begin: int, dot: int, following: str) -> bool:
     word = following[: _prefix_length(_NEXT_WORD, following)]
     if token.isdecimal():
         return _is_list_number(text, begin, dot - len(token)) or word in AFTER_ORDINALS
+    if _YEAR.search(text, max(begin, dot - _LOOK_BACK), dot):
+        return False
     if len(token) == 1 and token.isalpha():
         return not _opens_sentence(token, word) or bool(_INITIAL.match(following))
     if _DOTTED.fullmatch(token):
@@ -169,7 +179,8 @@ def _is_abbreviation(text: str, begin: int, dot: int, following: str) -> bool:
 
 def _token_before(text: str, begin: int, dot: int) -> str:
     match = _TOKEN.search(text[max(begin, dot - _LOOK_BACK) : dot])
-    return match.group() if match else ""
+    token = match.group() if match else ""
+    return token[_prefix_length(_ELISION, token) :]
 
 
 def _is_list_number(text: str, begin: int, start: int) -> bool:
@@ -196,11 +207,12 @@ def _is_acronym_within(token: str, word: str) -> bool:
 def _is_known(token: str, word: str, following: str) -> bool:
     """Whether `token` is an abbreviation that the `word` after it does not make an end."""
     lower = token.lower()
-    if lower in BEFORE_NUMBERS:
+    if lower in BEFORE_NUMBERS or lower.endswith(STREET):
         return bool(_NUMERAL.match(following))
     if lower in BEFORE_DAYS and token[0].isupper():
         return following[0].isdecimal() or word in TIME_WORDS
-    if lower in BEFORE_NAMES and token[0].isupper():
+    # Not "is upper": Devanagari has no case.
+    if lower in BEFORE_NAMES and not token[0].islower():
         return True
     if lower in BEFORE_NAMES or lower in IN_PROSE or (lower in IN_NAMES and token[0].isupper()):
         return not _opens_sentence(token, word)

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from retrieval.ingest import jsonld, said_names
+from retrieval.ingest.genres import genre_of, genre_of_types
 from retrieval.ingest.jsonld import ArticleData
 from retrieval.ingest.lines import tidy
 from retrieval.ingest.metadata import PageMetadata
-from retrieval.ingest.moments import moment, published
+from retrieval.ingest.moments import published
 from retrieval.ingest.months import ANY_WEEKDAY
 from retrieval.ingest.urls import canonical_url, host_of
-from retrieval.types import Published
+from retrieval.types import Published, Rights
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site")
@@ -38,8 +39,21 @@ _PUBLISHED = (
     "date",
 )
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
+_SECTIONS = ("article:section", "parsely-section", "sailthru.section", "section")
+_RIGHTS = ("copyright", "dc.rights", "dcterms.rights")
+_HOLDERS = ("dcterms.rightsholder",)
+_TERMS = ("dcterms.license", "dc.rights.license")
+# What publishing software writes where nobody chose a section.
+_NO_SECTION = frozenset(
+    {"uncategorized", "uncategorised", "home", "homepage", "none", "null", "default", "post"}
+)
+# Facebook's content tiers; a metered page is free to some and says nothing for sure.
+_TIERS = {"free": True, "locked": False}
 
 _TITLE_CHARACTERS = 300
+# Names and notices are short; prose in their place is not taken for them.
+_SECTION_CHARACTERS = 80
+_NOTICE_CHARACTERS = 500
 
 _BY = re.compile(r"\s*by\s", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b{ANY_WEEKDAY}", re.IGNORECASE)
@@ -49,7 +63,9 @@ _BYLINES = (
     ' or contains(concat(" ", normalize-space(@class), " "), " byline ")]'
 )
 
-_PAYWALL = "behind a paywall; only what is shown freely was read"
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+
+PAYWALL = "excerpt only: the rest is behind a paywall"
 
 
 class Tree(Protocol):
@@ -85,18 +101,25 @@ def from_tree(tree: Tree, url: str | None) -> PageMetadata:
     tags = _meta_tags(tree)
     address = _address(tree, data, tags, url)
     outlet = _outlet(tree, data, tags, address)
+    names = _authors(data, tags, outlet) or _signed(tree, outlet)
+    is_free = _is_free(data, tags)
     return PageMetadata(
         title=_title(tree, data, tags, outlet),
         outlet=outlet,
-        author=_author(data, tags, outlet) or _signed(tree, outlet),
+        owner=_owner(data, outlet),
+        author=", ".join(names) or None,
+        authors=names,
         agencies=tuple(name for name in data.authors if said_names.is_agency(name)),
         published=_published(tree, data, tags, address),
         language=_language(tree, data, tags),
         url=address,
-        modified=_first(moment, [data.modified, *_values(tags, _MODIFIED)]),
+        modified=_dated(data.modified, _values(tags, _MODIFIED)),
+        section=_section(data, tags),
+        genre=_genre(data, tags),
+        rights=_rights(tree, data, tags),
         correction=_plain(data.correction),
-        is_accessible_for_free=data.is_accessible_for_free,
-        warnings=(_PAYWALL,) if data.is_accessible_for_free is False else (),
+        is_free=is_free,
+        warnings=(PAYWALL,) if is_free is False else (),
     )
 
 
@@ -122,10 +145,10 @@ def _values(tags: Mapping[str, list[str]], names: Iterable[str]) -> Iterator[str
 
 
 def _plain(text: str | None) -> str | None:
-    """Return text from an attribute or script on one line; entities are often escaped twice."""
+    """Return text from an attribute or script on one line; entities are often escaped twice, even there."""
     if text is None:
         return None
-    return " ".join(tidy(entities.unescape(text)).split()) or None
+    return " ".join(tidy(_MARKUP.sub(" ", entities.unescape(entities.unescape(text)))).split()) or None
 
 
 def _title(tree: Tree, data: ArticleData, tags: Mapping[str, list[str]], outlet: str | None) -> str | None:
@@ -158,23 +181,29 @@ def _outlet(tree: Tree, data: ArticleData, tags: Mapping[str, list[str]], addres
     return next((name for name in named if not said_names.is_agency(name)), next(iter(named), host)) or None
 
 
-def _author(data: ArticleData, tags: Mapping[str, list[str]], outlet: str | None) -> str | None:
+def _owner(data: ArticleData, outlet: str | None) -> str | None:
+    """Return who owns the outlet, when that is somebody else."""
+    owner = said_names.outlet(_plain(data.owner) or "")
+    return owner if owner and owner.casefold() != (outlet or "").casefold() else None
+
+
+def _authors(data: ArticleData, tags: Mapping[str, list[str]], outlet: str | None) -> tuple[str, ...]:
     told = (_plain(each) for each in data.authors)
     people = [name for each in told if each and (name := said_names.person(each, outlet))]
-    if people:
-        return ", ".join(dict.fromkeys(people))
-    return _first(lambda each: said_names.person(each, outlet), _values(tags, _AUTHORS))
+    if not people:
+        people = [name for each in _values(tags, _AUTHORS) if (name := said_names.person(each, outlet))][:1]
+    return tuple(dict.fromkeys(name for each in people for name in each.split(", ")))
 
 
-def _signed(tree: Tree, outlet: str | None) -> str | None:
-    """Return who signs the page after a "By"; None when bylines of several articles stand on it."""
+def _signed(tree: Tree, outlet: str | None) -> tuple[str, ...]:
+    """Return who signs the page after a "By"; nobody when bylines of several articles stand on it."""
     names = {
         name
         for element in tree.xpath(_BYLINES)
         if any(_BY.match(_words(each)) for each in (element, *element.xpath("..")))
         and (name := said_names.person(_WEEKDAY.split(_words(element))[0], outlet))
     }
-    return names.pop() if len(names) == 1 else None
+    return tuple(names.pop().split(", ")) if len(names) == 1 else ()
 
 
 def _words(element: Tree) -> str:
@@ -185,12 +214,13 @@ def _words(element: Tree) -> str:
 def _published(
     tree: Tree, data: ArticleData, tags: Mapping[str, list[str]], address: str | None
 ) -> Published | None:
-    if data.published and (found := published(data.published, "JSON-LD")):
-        return found
-    for value in _values(tags, _PUBLISHED):
-        if found := published(value, "meta tag"):
-            return found
-    return _looked_for(tree, address)
+    return _dated(data.published, _values(tags, _PUBLISHED)) or _looked_for(tree, address)
+
+
+def _dated(in_data: str | None, in_tags: Iterable[str]) -> Published | None:
+    """Return the first moment that can be read, and where it was said."""
+    told = ((in_data or "", "JSON-LD"), *((each, "meta tag") for each in in_tags))
+    return next((found for value, basis in told if value and (found := published(value, basis))), None)
 
 
 def _looked_for(tree: Tree, address: str | None) -> Published | None:
@@ -200,6 +230,38 @@ def _looked_for(tree: Tree, address: str | None) -> Published | None:
     found = find_date(tree, original_date=True, url=address)
     # A first of January is what a bare year becomes, often that of the copyright line.
     return Published(found, "found on the page") if found and not found.endswith("-01-01") else None
+
+
+def _section(data: ArticleData, tags: Mapping[str, list[str]]) -> str | None:
+    """Return the part of the outlet it stands in, as the page names it."""
+    told = (_plain(each) for each in (data.section, *_values(tags, _SECTIONS)))
+    fit = (each for each in told if each and len(each) <= _SECTION_CHARACTERS and "://" not in each)
+    return next((each for each in fit if each.casefold() not in _NO_SECTION), None)
+
+
+def _genre(data: ArticleData, tags: Mapping[str, list[str]]) -> str | None:
+    is_opinion = next(_values(tags, ("article:opinion",)), "").lower() == "true"
+    return genre_of_types(data.types) or ("opinion" if is_opinion else genre_of(data.genre or ""))
+
+
+def _rights(tree: Tree, data: ArticleData, tags: Mapping[str, list[str]]) -> Rights:
+    """Return whose the article is, as the page's head says; the line in its footer is the whole site's."""
+    links = tree.xpath('//head/link[@rel="license"]/@href')
+    return Rights(
+        holder=_notice(data.copyright_holder, *_values(tags, _HOLDERS)),
+        notice=_notice(data.copyright_notice, *_values(tags, _RIGHTS)),
+        terms=_first(_canonical, (data.terms, *links, *_values(tags, _TERMS))),
+    )
+
+
+def _notice(*told: str | None) -> str | None:
+    return next((each for each in map(_plain, told) if each and len(each) <= _NOTICE_CHARACTERS), None)
+
+
+def _is_free(data: ArticleData, tags: Mapping[str, list[str]]) -> bool | None:
+    if data.is_free is not None:
+        return data.is_free
+    return _TIERS.get(next(_values(tags, ("article:content_tier",)), "").lower())
 
 
 def _language(tree: Tree, data: ArticleData, tags: Mapping[str, list[str]]) -> str | None:

@@ -14,14 +14,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, quote
 
+from retrieval.errors import Outlook
 from retrieval.ingest.guard import port_of
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
     from urllib3.response import BaseHTTPResponse
+
+ROBOTS_TAG: Final = "x-robots-tag"
+"""The header by which a server says what robots may do with a page."""
 
 _BLOCK_BYTES = 65_536
 _GZIP = 16 + zlib.MAX_WBITS
@@ -55,12 +59,25 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    """By lower-case name."""
+    """By lower-case name; where a server repeats one, the last counts, but of ROBOTS_TAG each is a line."""
     data: bytes
 
 
 class TransferError(Exception):
     """The request failed; the text says why, in our words."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        outlook: Outlook = "later",
+        status: int | None = None,
+        retry_seconds: float | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.outlook = outlook
+        self.status = status
+        self.retry_seconds = retry_seconds
 
 
 def get(
@@ -86,7 +103,7 @@ def get(
                 "GET", _target(parts), headers=headers, preload_content=False, decode_content=False
             )
             response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.headers.items()}
+            found = _headers(response)
             reply = Reply(response.status, found, _body(response, found, limits))
             if time.monotonic() >= deadline:
                 # Cut off by the timer, which looks like an ordinary end.
@@ -96,6 +113,13 @@ def get(
         raise
     except (HTTPError, HTTPException, OSError, ValueError, zlib.error) as error:
         raise TransferError(_in_our_words(error, deadline)) from error
+
+
+def _headers(response: "BaseHTTPResponse") -> Mapping[str, str]:
+    found = {name.lower(): value for name, value in response.headers.items()}
+    if ROBOTS_TAG in found:
+        found[ROBOTS_TAG] = "\n".join(response.headers.getlist(ROBOTS_TAG))
+    return found
 
 
 def _target(parts: SplitResult) -> str:

@@ -28,8 +28,10 @@ from retrieval.types.articles import (
     Passage,
     Published,
     Reading,
+    Rights,
     Sentence,
     Span,
+    Status,
     Version,
 )
 from retrieval.types.lookups import ClaimReport, LookedUp, Match
@@ -76,9 +78,11 @@ __all__ = [
     "Ranks",
     "Reading",
     "Relevance",
+    "Rights",
     "Sentence",
     "Span",
     "Statement",
+    "Status",
     "Story",
     "Summary",
     "TimelineEntry",

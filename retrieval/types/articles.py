@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Status = Literal["usable", "withheld", "canceled"]
+"""What an outlet lets be done with an article (ninjs `pubstatus`); a canceled one is withdrawn for good."""
 
 
 class Span(NamedTuple):
@@ -32,6 +35,16 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Whose an article is, as printed."""
+
+    holder: str | None = None
+    notice: str | None = None
+    terms: str | None = None
+    """Where a licence or the terms of use stand: a URL, or their words."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A printed day without a year, as in a dateline; neighbours may give the year later."""
 
@@ -55,10 +68,28 @@ class Reading:
     path: str | None = None
     outlet: str | None = None
     author: str | None = None
+    """The line shown: the authors' names, or the desk's initials."""
+    authors: tuple[str, ...] = ()
+    owner: str | None = None
+    """Who owns the outlet."""
     published: Published | None = None
+    modified: Published | None = None
+    """When it was changed last."""
     partial_date: PartialDate | None = None
     dateline: str | None = None
     language: str | None = None
+    """ISO 639-1 code: of the text where it can be told, else as stated."""
+    stated_language: str | None = None
+    section: str | None = None
+    genre: str | None = None
+    """What kind of piece the outlet calls it: `news`, `analysis`, `opinion`, `live` …"""
+    rights: Rights = Rights()
+    is_free: bool | None = None
+    """False behind a paywall."""
+    status: Status | None = None
+    embargoed_until: datetime | None = None
+    guid: str | None = None
+    """Its id in the feed it came by."""
     agencies: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     correction: str | None = None
@@ -71,6 +102,8 @@ class Reading:
             raise ValueError(f"no text in {self.url or self.path}")
         if self.url is None and self.path is None:
             raise ValueError("a reading needs a url or a path")
+        if self.embargoed_until and self.embargoed_until.tzinfo is None:
+            raise ValueError("an embargo ends at a moment with a time zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +125,26 @@ class Article:
     origin: str = ""
     """Id of the article that all copies of this text are counted under; its own id when it is no copy."""
     is_withdrawn: bool = False
+    is_held: bool = False
+    """Not to be shown yet: withheld by its outlet, or under embargo."""
+    status: Status = "usable"
+    embargoed_until: datetime | None = None
     correction: str | None = None
+    authors: tuple[str, ...] = ()
+    owner: str | None = None
+    modified: Published | None = None
+    dateline: str | None = None
+    stated_language: str | None = None
+    section: str | None = None
+    genre: str | None = None
+    rights: Rights = Rights()
+    is_free: bool | None = None
+    guid: str | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it may be read: neither withdrawn nor held."""
+        return not (self.is_withdrawn or self.is_held)
 
     @property
     def day(self) -> date | None:
@@ -123,6 +175,9 @@ class Version:
     is_reread: bool = False
     """Only our cleaning changed, not what the outlet published."""
     captions: tuple[str, ...] = ()
+    correction: str | None = None
+    """The outlet's note on what it put right, as this version carries it."""
+    kept_share: float = 1.0
     warnings: tuple[str, ...] = ()
 
     @cached_property

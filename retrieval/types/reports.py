@@ -25,4 +25,6 @@ class IngestReport:
     embedded: int = 0
     """Passages whose vectors had to be computed."""
     seconds: float = 0.0
+    is_stopped: bool = False
+    """Whether it was asked to end before everything was done."""
     notes: tuple[str, ...] = ()

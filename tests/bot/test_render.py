@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot import render
@@ -13,6 +14,7 @@ from retrieval.types import (
     Query,
     Ranks,
     Relevance,
+    Rights,
     Span,
     Version,
 )
@@ -31,7 +33,7 @@ def shown(lines):
     return "\n".join(each.plain for each in lines)
 
 
-def a_version():
+def a_version(*, is_withdrawn=False, **said):
     seen = datetime(2026, 3, 11, tzinfo=UTC)
     article = Article(
         "a1",
@@ -43,7 +45,8 @@ def a_version():
         None,
         Published("2026-03-11", "stated"),
         seen,
-        is_withdrawn=True,
+        is_withdrawn=is_withdrawn,
+        **said,
     )
     return Version(
         "v1", article, 1, "Dam breaks", "One.", "raw", "hash", (Span(0, 4),), seen, warnings=("short",)
@@ -118,8 +121,50 @@ def test_an_article_shows_its_date_with_basis_versions_and_copies():
     assert "2026-03-11 (stated)" in text
     assert "versions: v1, v1" in text
     assert "Copies of one origin: “Dam breaks”" in text
-    assert "withdrawn" in text
+    assert "withdrawn" not in text
     assert "Note: short" in text
+
+
+def test_an_article_shows_all_that_is_known_of_it():
+    version = a_version(
+        owner="Kellmark Group",
+        modified=Published("2026-03-12", "JSON-LD"),
+        dateline="TOLMBRIDGE",
+        agencies=("KPB",),
+        section="World",
+        genre="analysis",
+        language="en",
+        stated_language="de",
+        rights=Rights("Kellmark", "© 2026 Kellmark", "https://kellmark.example/terms"),
+        is_free=False,
+        guid="tag:1",
+    )
+    text = shown(render.version_lines(replace(version, captions=("The dam.",)), [version], []))
+    for said in (
+        "(owned by Kellmark Group)",
+        "changed 2026-03-12 (JSON-LD) · from TOLMBRIDGE · by agencies KPB · section World · genre analysis",
+        "language en · stated as de",
+        "rights Kellmark; © 2026 Kellmark; https://kellmark.example/terms · access paid · in the feed tag:1",
+        "Caption: The dam.",
+    ):
+        assert said in text
+
+
+def test_a_correction_names_the_version_that_brought_it():
+    first = a_version()
+    second = replace(first, id="v2", number=2, correction="It was nine, not ten.")
+    third = replace(second, id="v3", number=3, is_reread=True)
+    text = shown(render.version_lines(third, [first, second, third], []))
+    assert text.count("It was nine, not ten.") == 1
+    assert "Corrected in version 2: It was nine, not ten." in text
+    assert "versions: v1, v2, v3 (read anew)" in text
+
+
+def test_of_a_withdrawn_article_the_title_and_the_fact_are_shown():
+    version = a_version(is_withdrawn=True)
+    text = shown(render.version_lines(version, [version], []))
+    assert "Dam breaks\nthe article was withdrawn from the archive" in text
+    assert "One." not in text
 
 
 def test_an_ingest_report_names_every_failure_with_its_reason():

@@ -81,3 +81,13 @@ def test_a_fixed_clock_without_an_offset_stands_in_the_desks_zone(tmp_path):
     )
     assert settings.now == datetime(2026, 3, 12, 17, tzinfo=UTC)
     assert Settings.load({}, tmp_path).now is None
+
+
+@pytest.mark.parametrize(
+    "value", ["intranet.example", "http://a.example:80", ":80", "a.example:x", "a.example:0"]
+)
+def test_our_own_servers_are_named_by_host_and_port(tmp_path, value):
+    given = {"NEWSDESK_ALLOW_HOSTS": "Intranet.example:8080, 127.0.0.1:90,"}
+    assert Settings.load(given, tmp_path).allow_hosts == {"intranet.example:8080", "127.0.0.1:90"}
+    with pytest.raises(SettingsError, match=r"write one like intranet\.example:8080"):
+        Settings.load({"NEWSDESK_ALLOW_HOSTS": f"a.example:1,{value}"}, tmp_path)

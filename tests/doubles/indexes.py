@@ -70,6 +70,7 @@ class HashEmbeddings:
     """Vectors from hashes of the words; counts what it is asked for."""
 
     dimensions = 16
+    languages = None
 
     def __init__(self, name="hash-16"):
         self.name = name

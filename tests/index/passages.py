@@ -9,7 +9,16 @@ from retrieval.types import Article, Passage, Published, Version
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
 
 
-def a_version(text, *, id="v1", title="Dam breaks above Culvery", outlet=None, day=None, origin=None):  # noqa: A002
+def a_version(
+    text,
+    *,
+    id="v1",  # noqa: A002
+    title="Dam breaks above Culvery",
+    outlet=None,
+    day=None,
+    origin=None,
+    language=None,
+):
     """A version that says `text`."""
     published = Published(day, "stated") if day else None
     article = Article(
@@ -22,6 +31,7 @@ def a_version(text, *, id="v1", title="Dam breaks above Culvery", outlet=None, d
         None,
         published,
         NOW,
+        language=language,
         origin=origin or f"article-{id}",
     )
     return Version(id, article, 1, title, text, "raw", "hash", split(text), NOW)

@@ -422,7 +422,7 @@ def test_a_withdrawn_article_is_out_of_sight_but_can_be_looked_up(archive):
     assert archive.count() == Counts(0, 0, 0, 0)
     assert archive.article(URL).is_withdrawn
     assert archive.version(recorded.version).text == DAM
-    assert [each.id for each in archive.articles(include_withdrawn=True)] == [recorded.article]
+    assert [each.id for each in archive.articles(include_hidden=True)] == [recorded.article]
     assert [(each.passage_id, each.is_present) for each in archive.changes(0, 10)] == [(passage, False)]
 
 
@@ -448,7 +448,7 @@ def test_copies_count_as_one_origin_and_others_as_their_own(archive):
         ],
         now=NOW,
     )
-    assert archive.settle()
+    assert archive.settle(now=NOW)
     by_title = {each.title: each for each in archive.articles()}
     assert by_title["A"].origin == by_title["B"].origin == by_title["B"].id
     assert by_title["C"].origin == by_title["C"].id
@@ -462,10 +462,10 @@ def test_when_the_original_is_withdrawn_the_copies_find_another(archive):
     first = archive.record(a_reading(AGENCY_TEXT, title="A", day="2026-03-10"), now=NOW).article
     archive.record(a_reading(AGENCY_TEXT, title="B", day="2026-03-11"), now=NOW)
     archive.record(a_reading(AGENCY_TEXT, title="C", day="2026-03-12"), now=NOW)
-    archive.settle()
+    archive.settle(now=NOW)
     assert {each.origin for each in archive.articles()} == {first}
     archive.withdraw(first)
-    archive.settle()
+    archive.settle(now=NOW)
     shown = archive.articles()
     assert {each.origin for each in shown} == {shown[0].id}
 
@@ -473,10 +473,10 @@ def test_when_the_original_is_withdrawn_the_copies_find_another(archive):
 def test_a_copy_that_was_rewritten_is_no_copy_any_more(archive):
     first = archive.record(a_reading(AGENCY_TEXT, url=URL), now=NOW).article
     second = archive.record(a_reading(AGENCY_TEXT, url="https://courier.example/"), now=NOW).article
-    archive.settle()
+    archive.settle(now=NOW)
     assert archive.count().origins == 1
     archive.record(a_reading(story(4, 40), url="https://courier.example/"), now=NOW)
-    archive.settle()
+    archive.settle(now=NOW)
     assert {each.origin for each in archive.articles()} == {first, second}
 
 
@@ -491,7 +491,7 @@ def test_shingles_lead_to_the_articles_that_share_them(archive):
 
 def test_settling_what_did_not_change_does_nothing(archive):
     archive.record(a_reading(), now=NOW)
-    assert (archive.settle(), archive.settle()) == (True, False)
+    assert (archive.settle(now=NOW), archive.settle(now=NOW)) == (True, False)
 
 
 def test_origins_do_not_depend_on_the_order_of_reading(tmp_path):
@@ -509,7 +509,7 @@ def test_origins_do_not_depend_on_the_order_of_reading(tmp_path):
         archive = Archive(engine)
         for reading in readings:
             archive.record(reading, now=NOW)
-            archive.settle()
+            archive.settle(now=NOW)
         found.add(tuple(sorted((each.title, each.origin) for each in archive.articles())))
         engine.dispose()
     assert len(found) == 1
@@ -525,17 +525,17 @@ def test_a_year_comes_from_the_neighbours_and_goes_with_them(archive):
     nameless = a_reading(LEAD, title="Culvery dam flood", partial_date=PartialDate(3, 11, 2), raw="upi")
     told = a_reading(LEAD + story(1, 2), title="Culvery dam: flood in Brannick", day="2026-03-12")
     article = archive.record(nameless, now=NOW).article
-    archive.settle()
+    archive.settle(now=NOW)
     assert archive.article(article).published is None
     position = archive.last_change()
     neighbour = archive.record(told, now=NOW).article
-    archive.settle()
+    archive.settle(now=NOW)
     settled = archive.article(article).published
     assert settled == Published("2026-03-11", "dateline; year from weekday and neighbours")
     changed = archive.passages([each.passage_id for each in archive.changes(position, 10)])
     assert article in {each.version.article.id for each in changed.values()}
     archive.withdraw(neighbour)
-    archive.settle()
+    archive.settle(now=NOW)
     assert archive.article(article).published is None
 
 
@@ -543,12 +543,12 @@ def test_a_settled_year_stays_while_the_article_is_read_again(archive):
     archive.record(a_reading(LEAD, title="Culvery dam", day="2026-03-12"), now=NOW)
     partial = a_reading(LEAD + story(1, 2), title="Culvery dam", partial_date=PartialDate(3, 11), url=URL)
     archive.record(partial, now=NOW)
-    archive.settle()
+    archive.settle(now=NOW)
     expected = Published("2026-03-11", "dateline; year from neighbours")
     assert archive.article(URL).published == expected
     archive.record(a_reading(LEAD + story(1, 2), title="Culvery dam", url=URL, raw="again"), now=NOW)
     assert archive.article(URL).published == expected
-    archive.settle()
+    archive.settle(now=NOW)
     assert archive.article(URL).published == expected
 
 

@@ -10,7 +10,7 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.ingest import extract
 from retrieval.ingest.raw import Raw
 from retrieval.types import PartialDate
-from tests.readings import NOW, a_reading
+from tests.readings import NOW, a_reading, story
 
 UPI = "003_25f3bfbdd4297a00.txt"
 BASIS = "dateline; year from weekday and neighbours"
@@ -31,12 +31,12 @@ def readings(seeds):
 def archive_of(tmp_path):
     engines = []
 
-    def make(readings):
+    def make(readings, *, is_stepwise=True):
         engines.append(open_database(sqlite_url(tmp_path / str(len(engines)))))
         archive = Archive(engines[-1])
-        for reading in readings:
-            archive.record(reading, now=NOW)
-            archive.settle()
+        for batch in [[each] for each in readings] if is_stepwise else [readings]:
+            archive.record_all(batch, now=NOW)
+            archive.settle(now=NOW)
         return archive
 
     yield make
@@ -96,14 +96,59 @@ def test_settling_step_by_step_ends_where_settling_all_at_once_does(archive_of, 
             archive.withdraw(chance.choice(archive.articles()).id)
         else:
             archive.record(reading(chance.randrange(16)), now=NOW)
-        archive.settle()
+        archive.settle(now=NOW)
         settled = {each.id: each.published for each in archive.articles()}
         archive.set_position("settled", 0)
-        archive.settle()
+        archive.settle(now=NOW)
         assert {each.id: each.published for each in archive.articles()} == settled, step
         days.update(each.published for each in archive.articles() if each.path and int(each.path[:-4]) % 2)
     assert None in days
     assert len(days) > 5
+
+
+def any_reading(place, raw, chance):
+    """Something the outlet behind `place` may print: one of a few texts, of one of a few days."""
+    subject = SUBJECTS[place % 3]
+    day = place + 1 if chance.random() < 0.8 else chance.randrange(1, 29)
+    said = {
+        "title": subject[:40] if chance.random() < 0.9 else subject[40:],
+        "url": f"https://northlight.example/{place}",
+        "outlet": "KPB" if place % 5 == 4 else "Courier",
+        "agencies": chance.choice([("KPB",), ("UPI",)]),
+    }
+    if place % 2:
+        said["partial_date"] = PartialDate(3, day)
+    elif place % 4:
+        said["day"] = f"{2014 + place % 3 // 2}-03-{day:02}"
+    text = f"{subject}{story(place % 3 * 2 + chance.randrange(2), sentences=5)}"
+    return a_reading(text, raw=raw, **said)
+
+
+def outcome(archive):
+    return {each.url: (each.origin, each.published) for each in archive.articles()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_came_and_went_in_between_only_what_is_there_counts(archive_of, seed):
+    chance = random.Random(seed)
+    archive, last, gone = archive_of([]), {}, set()
+    for step in range(20):
+        batch = [
+            any_reading(chance.randrange(18), f"{step}-{n}", chance) for n in range(chance.randrange(1, 4))
+        ]
+        last |= {each.url: each for each in batch}
+        archive.record_all(batch, now=NOW)
+        if step % 6 == 5:
+            gone.add(url := chance.choice(sorted(last)))
+            archive.withdraw(archive.article(url).id)
+        if chance.random() < 0.5:
+            archive.settle(now=NOW)
+    archive.settle(now=NOW)
+    there = [reading for url, reading in last.items() if url not in gone]
+    chance.shuffle(there)
+    assert outcome(archive) == outcome(archive_of(there, is_stepwise=False))
+    origins = [origin for origin, _ in outcome(archive).values()]
+    assert len(set(origins)) < len(origins)
 
 
 def test_alone_the_page_without_a_year_stays_undated(archive_of, readings):

@@ -28,8 +28,8 @@ class FakeArchive:
     def __init__(self, vectors, upi=()):
         self.kept, self.upi, self.listed = vectors, set(upi), 0
 
-    def last_change(self):
-        return 1
+    def positions(self):
+        return {"changes": 1}
 
     def matching(self, ids, filters):
         assert len(ids) == len(set(ids))
@@ -79,7 +79,7 @@ class FakeIndex:
 
 
 class FakeModel:
-    name, dimensions = "fake", 2
+    name, dimensions, languages = "fake", 2, None
 
     def embed_query(self, text):
         raise AssertionError("the vector is given")

@@ -6,7 +6,15 @@ import pytest
 from retrieval.errors import DamagedError, EmbeddingError
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
-from retrieval.index.follow import CHANGES_A_STEP, Indexes, Progress, catch_up, follow_words, follower_of
+from retrieval.index.follow import (
+    CHANGES_A_STEP,
+    PASSAGES_A_CALL,
+    Indexes,
+    Progress,
+    catch_up,
+    follow_words,
+    follower_of,
+)
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
 from tests.readings import NOW, a_reading, story
 
@@ -49,6 +57,32 @@ def test_all_that_came_in_is_in_both_indexes(archive, indexes):
     assert_agree(archive, indexes)
 
 
+class EnglishEmbeddings(HashEmbeddings):
+    languages = frozenset({"en"})
+
+
+def test_what_the_model_does_not_read_is_found_by_words_and_gets_no_vector(archive, indexes):
+    fill(archive, 2)
+    german = a_reading(story(9), title="Staudamm", language="de")
+    archive.record_all([german], now=NOW)
+    english = Indexes(indexes.lexical, indexes.vectors, EnglishEmbeddings())
+    assert catch_up(archive, english) == 2
+    assert (english.lexical.count(), english.vectors.count()) == (3, 2)
+    # The vectors left out are not taken for lost ones.
+    before = list(english.embeddings.embedded)
+    assert catch_up(archive, english) == 0
+    assert english.embeddings.embedded == before
+
+
+def test_vectors_of_what_the_model_does_not_read_go(archive, indexes):
+    fill(archive, 1)
+    archive.record_all([a_reading(story(9), title="Staudamm", language="de")], now=NOW)
+    catch_up(archive, indexes)
+    assert indexes.vectors.count() == 2
+    catch_up(archive, Indexes(indexes.lexical, indexes.vectors, EnglishEmbeddings()))
+    assert indexes.vectors.count() == 1
+
+
 def test_a_second_time_embeds_and_writes_nothing(archive, indexes):
     fill(archive, 5)
     catch_up(archive, indexes)
@@ -72,11 +106,10 @@ def test_more_than_one_step_is_followed_and_told(archive, indexes):
     told = []
     assert catch_up(archive, indexes, told.append) == CHANGES_A_STEP + 3
     assert_agree(archive, indexes)
-    total = CHANGES_A_STEP + 3
+    total, slices = CHANGES_A_STEP + 3, range(PASSAGES_A_CALL, CHANGES_A_STEP + 1, PASSAGES_A_CALL)
     assert told == [
-        Progress(stage, done, total)
-        for stage in ("indexing words", "embedding")
-        for done in (CHANGES_A_STEP, total)
+        *(Progress("indexing words", done, total) for done in (CHANGES_A_STEP, total)),
+        *(Progress("embedding", done, total) for done in (*slices, CHANGES_A_STEP, total, total)),
     ]
 
 

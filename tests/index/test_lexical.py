@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from retrieval.errors import DamagedError, LockedError, StoreError
+from retrieval.index import lexical
 from retrieval.index.archive_following import Change
 from retrieval.index.lexical import Lexical, clear
 from tests.index.passages import a_passage
@@ -133,8 +134,65 @@ def test_scores_among_some_are_those_among_all(index):
     assert among[DAM.id] == pytest.approx(dict(index.search("dam", 10))[DAM.id])
 
 
-def test_it_tells_how_many_passages_hold_a_term(index):
-    assert index.frequencies(["dam", "ferri", "unheard"]) == {"dam": 2, "ferri": 1, "unheard": 0}
+def test_it_tells_how_many_passages_hold_a_word(index):
+    add(index, GERMAN, first=4)
+    found = index.frequencies(["dams", "ferries", "menschen", "unheard"])
+    assert found == {"dams": 2, "ferries": 1, "menschen": 1, "unheard": 0}
+
+
+GERMAN = a_passage(
+    "Neun Menschen starben, als der Staudamm brach; das war in Culvery.",
+    id="german",
+    title="Flut",
+    language="de",
+    outlet="Der Bote",
+)
+FRENCH = a_passage(
+    "L'inondation a été causée par la pluie.", id="french", title="L'inondation", language="fr"
+)
+
+
+def test_words_find_passages_of_other_languages_in_their_own_forms(index):
+    add(index, GERMAN, FRENCH, first=4)
+    assert found(index, "Staudämme") == [GERMAN.id]
+    assert found(index, "inondations") == [FRENCH.id]
+    assert found(index, "Bote") == [GERMAN.id]
+
+
+def test_a_word_that_means_nothing_in_another_language_does_not_find_it(index):
+    war = a_passage("The war went on.", id="war", title="War")
+    add(index, GERMAN, war, first=4)
+    assert found(index, "war") == [war.id]
+    assert found(index, "und die Menschen") == [GERMAN.id]
+
+
+def test_a_quotation_is_found_in_the_language_it_stands_in(index):
+    other = a_passage("Als er starb, sahen neun andere Menschen zu.", id="o", title="Tod", language="de")
+    add(index, other, GERMAN, first=4)
+    assert found(index, "neun Menschen", phrases=["neun Menschen starben"])[0] == GERMAN.id
+
+
+def test_a_name_weighs_alike_in_a_language_of_few_passages(index):
+    english = [a_passage(f"Culvery saw {n} boats.", id=f"e{n}", title="Boats") for n in range(20)]
+    add(index, *english, first=4)
+    add(index, GERMAN, first=30)
+    scores = dict(index.search("Culvery", 30))
+    assert 0 < scores[GERMAN.id] < 2 * scores[english[0].id]
+
+
+def test_an_archive_of_one_language_asks_for_nothing_else(index):
+    assert index._languages() == []
+    add(index, GERMAN, FRENCH, first=4)
+    assert index._languages() == ["de", "fr"]
+
+
+def test_an_index_of_an_older_format_is_made_anew(index, tmp_path, monkeypatch):
+    monkeypatch.setattr(lexical, "_SEQUENCE_ID", "#sequence of another format")
+    newer = Lexical(tmp_path / "words")
+    assert (newer.sequence, newer.count()) == (0, 0)
+    add(newer, DAM)
+    assert (newer.sequence, newer.count()) == (1, 1)
+    assert found(newer, "ferry lantern dam") == [DAM.id]
 
 
 def test_what_went_is_found_no_more(index):

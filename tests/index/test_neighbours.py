@@ -76,8 +76,8 @@ def test_a_lead_without_a_word_of_its_own_has_no_neighbours():
     assert known_days([Lead("x", "", "the of and", partial=PartialDate(3, 11))], []) == {"x": ()}
 
 
-def changed(article, day, lead=FLOOD, *, is_new=True):
-    return Changed(dated(article, day, lead), is_new)
+def changed(article, day, lead=FLOOD, *, told=None):
+    return Changed(dated(article, day, lead), told and date.fromisoformat(told))
 
 
 def test_a_new_article_concerns_those_on_the_same_thing_near_its_day():
@@ -89,10 +89,21 @@ def test_a_new_article_concerns_those_on_the_same_thing_near_its_day():
 def test_an_article_that_changed_concerns_all_near_its_day():
     """What it told before is not known any more."""
     near, far, other = undated("near"), undated("far", month=9), undated("other", OTHER)
-    assert concerned([near, far, other], [changed("a", "2015-03-12", is_new=False)]) == [near, other]
+    assert concerned([near, far, other], [changed("a", "2015-03-12", told="2015-03-12")]) == [near, other]
+
+
+def test_an_article_of_another_day_now_concerns_all_near_the_day_it_told():
+    near, far, other = undated("near"), undated("far", month=9), undated("other", OTHER, month=6)
+    assert concerned([near, far, other], [changed("a", "2015-06-12", told="2015-03-12")]) == [near, other]
+
+
+def test_an_article_that_went_concerns_all_near_the_day_it_told():
+    near, far = undated("near"), undated("far", month=9)
+    gone = Changed(Lead("a", "Dam", FLOOD), date(2015, 3, 12))
+    assert concerned([near, far], [gone]) == [near]
 
 
 def test_an_article_without_a_year_that_changed_is_concerned_itself():
     target = undated()
-    assert concerned([target], [Changed(target, is_new=True)]) == [target]
-    assert concerned([target], [Changed(undated("another"), is_new=True)]) == []
+    assert concerned([target], [Changed(target)]) == [target]
+    assert concerned([target], [Changed(undated("another"))]) == []

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot import feeds
 from bot.state import LEASE, State
 from retrieval.errors import StoreError
 from retrieval.index import database
@@ -22,6 +23,7 @@ from retrieval.index.database import open_database, reading, writing
 from retrieval.index.follow import Indexes, catch_up
 from retrieval.index.ledger import Ledger
 from retrieval.index.verify import verify
+from retrieval.ingest.feed_items import Seen
 from retrieval.types import Filters, PartialDate
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
 from tests.readings import DAM, NOW, a_reading, story
@@ -133,7 +135,7 @@ def test_articles_versions_and_indexes_go_the_whole_way(engine):
     assert archive.record(a_reading(DAM + " More.", url=URL, raw="2"), now=NOW).outcome == "updated"
     partial = a_reading(DAM, title="Dam breaks", partial_date=PartialDate(3, 10, 1))
     copy = archive.record(partial, now=NOW).article
-    archive.settle()
+    archive.settle(now=NOW)
     assert archive.article(copy).published.value == "2026-03-10"
     assert archive.article(copy[:8]).origin == archive.article(URL).origin
     indexes = Indexes(MemoryWords(), MemoryVectors(), HashEmbeddings())
@@ -172,6 +174,29 @@ def test_what_is_claimed_is_claimed_once_among_replicas(engine, url):
     states[0].record_feedback("a", "U1", "up", NOW)
     states[1].record_feedback("a", "U1", "down", NOW + timedelta(1))
     assert [each.rating for each in states[2].feedback()] == ["down"]
+    for each in replicas:
+        each.dispose()
+
+
+def test_of_several_replicas_one_at_a_time_runs_a_feed(url):
+    replicas = [open_database(url) for _ in range(4)]
+    stores = [feeds.FeedStore(engine) for engine in replicas]
+    added = at_once(lambda n: stores[n].add(URL, "Northlight", None, NOW), 4)
+    assert sorted(is_new for _, is_new in added) == [False, False, False, True]
+    feed = stores[0].get(URL)
+    claims = at_once(lambda n: stores[n].claim(feed.id, f"run {n}", NOW, is_alone=False), 4)
+    assert sorted(claims) == [False, False, False, True]
+    late = NOW + feeds.LEASE
+    claims = at_once(lambda n: (stores[n].claim(feed.id, f"late {n}", late, is_alone=False), n), 4)
+    ((_, winner),) = [each for each in claims if each[0]]
+    seen = {"item": Seen("print", "stored")}
+    at_once(lambda n: stores[n].remember(feed.id, seen, NOW), 4)
+    assert stores[0].seen(feed.id) == seen
+    for number in range(4):
+        stores[number].save(feed.succeeded(NOW, title=f"late {number}"), f"late {number}")
+    stores[0].forget_items(feed.id, [], NOW + 2 * feeds.ITEMS_KEPT)
+    assert stores[0].seen(feed.id) == {}
+    assert stores[0].remove(feed.id).title == f"late {winner}"
     for each in replicas:
         each.dispose()
 

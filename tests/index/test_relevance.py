@@ -3,7 +3,6 @@
 import pytest
 
 from retrieval.index.relevance import THRESHOLD, Signals, decide, names, rarity, read, topic
-from retrieval.index.terms import term
 from tests.index.passages import a_passage
 
 DAM = a_passage(
@@ -15,16 +14,16 @@ DAM = a_passage(
 
 def signals(question, passages=(DAM,), meaning=0.5, known=1, total=10):
     asked = [*topic(question), *names(question)]
-    held = {term(each) for each in "people killed dam broke governor ada quell houses 40 nine".split()}  # noqa: SIM905
+    held = frozenset("people killed dam broke governor ada quell houses 40 nine".split())  # noqa: SIM905
     return read(question, passages, meaning, {each: known * (each in held) for each in asked}, total)
 
 
 def test_how_a_question_is_put_is_not_its_topic():
-    assert topic("According to recent reports, what happened at the dam last week?") == [term("dam")]
+    assert topic("According to recent reports, what happened at the dam last week?") == ["dam"]
 
 
 def test_a_question_that_is_all_frame_is_about_its_words():
-    assert topic("What is the latest news today?") == [term("latest"), term("news"), term("today")]
+    assert topic("What is the latest news today?") == ["latest", "news", "today"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_a_question_that_is_all_frame_is_about_its_words():
     [
         ("What did Ada Quell say?", ["ada", "quell"]),
         ("Who won the 2018 World Cup?", ["2018", "world", "cup"]),
-        ("Floods in Culvery", ["culveri"]),
+        ("Floods in Culvery", ["culvery"]),
         ("Was it the governor's fault?", []),
         ("What did the U.S. say about Assad's men?", ["usa", "assad"]),
         ("WHO WON THE CUP?", []),
@@ -60,15 +59,34 @@ def test_outlet_title_and_date_are_words_of_a_passage():
 
 def test_words_that_stand_nowhere_are_named_and_count_most():
     found = signals("How many ferries were killed?")
-    assert found.unknown == (term("ferries"),)
+    assert found.unknown == ("ferries",)
     assert found.passage < 0.5
 
 
 def test_names_may_be_spread_over_passages_but_words_stand_in_one():
     other = a_passage("Ferry crews in Port St Orla walked out.", id="v2", title="Walkout")
-    found = read("Dam and ferries", [DAM, other], 0.5, {term("dam"): 1, term("ferries"): 1}, 10)
+    found = read("Dam and ferries", [DAM, other], 0.5, {"dam": 1, "ferries": 1}, 10)
     assert found.passage == pytest.approx(0.5)
     assert found.names == pytest.approx(1)
+
+
+GERMAN = a_passage(
+    "Neun Menschen starben, als die Staudämme brachen. Es war der Gouverneur, der davon sprach.",
+    id="german",
+    language="de",
+)
+
+
+def test_a_passage_holds_a_word_in_the_form_of_its_own_language():
+    assert signals("Welcher Staudamm ist gebrochen, was sagt Gouverneur Quell?", (DAM, GERMAN)).names > 0.6
+
+
+def test_words_that_carry_no_topic_in_the_language_found_are_not_missed():
+    assert signals("Staudamm der Gouverneur", (GERMAN,)).passage == pytest.approx(1)
+
+
+def test_words_that_carry_no_topic_in_the_question_s_language_are_not_missed():
+    assert topic("Was hat der Gouverneur zu dem Staudamm gesagt?") == ["gouverneur", "staudamm", "gesagt"]
 
 
 def test_a_question_without_names_is_judged_by_its_words():

@@ -24,7 +24,7 @@ COPY = f"{TOLL} Searchers went on through the night with dogs and lamps and boat
 class WordModel:
     """Vectors of words: passages that share words are near. Counts questions; may go away."""
 
-    name, dimensions = "words:64", DIMENSIONS
+    name, dimensions, languages = "words:64", DIMENSIONS, None
 
     def __init__(self):
         self.asked, self.is_gone = [], False
@@ -56,7 +56,7 @@ class World:
 
     def add(self, *readings):
         recorded = self.archive.record_all(readings, now=NOW)
-        self.archive.settle()
+        self.archive.settle(now=NOW)
         catch_up(self.archive, self.indexes)
         return [each.article for each in recorded]
 
@@ -104,6 +104,16 @@ def test_the_passage_that_answers_comes_first_and_tells_who_found_it(news):
     assert 0 < found.hits[0].score <= 1
     assert found.relevance.is_relevant
     assert found.notes == ()
+
+
+def test_a_question_the_model_does_not_read_is_searched_by_words_and_noted(news):
+    news.model.languages = frozenset({"en"})
+    german = "Wie viele Menschen starben, als der Damm von Culvery brach?"
+    found = news.search()(Query(german))
+    assert news.model.asked == []
+    assert found.hits[0].ranks.dense is None
+    (note,) = found.notes
+    assert "reads English, not German" in note
 
 
 def test_hits_come_best_first_and_no_more_than_asked_for(news):

@@ -28,7 +28,7 @@ class Desk:
         self.indexes = Indexes(MemoryWords(), MemoryVectors(), HashEmbeddings())
         readings = [a_reading(story(n), title=f"Story {n}") for n in range(5)]
         self.recorded = self.archive.record_all(readings, now=NOW)
-        self.archive.settle()
+        self.archive.settle(now=NOW)
         catch_up(self.archive, self.indexes)
         sentence = self.archive.version(self.recorded[0].version).sentences[2]
         start, end = sentence.span
@@ -130,6 +130,13 @@ def test_copies_may_come_before_the_passage_looked_for(desk):
     copies = [a_reading(title="Agency", url=f"https://{n}.example/") for n in range(15)]
     desk.archive.record_all(copies, now=NOW)
     catch_up(desk.archive, desk.indexes)
+    assert desk.problems() == []
+
+
+def test_what_the_model_does_not_read_needs_no_vector(desk):
+    desk.indexes.embeddings.languages = frozenset({"en"})
+    desk.archive.record_all([a_reading(story(9), title="Staudamm", language="de")], now=NOW)
+    assert catch_up(desk.archive, desk.indexes) == 0
     assert desk.problems() == []
 
 

@@ -351,3 +351,71 @@ def test_hostile_pages_take_no_more_than_their_length(raw):
     started = time.process_time()
     clean(raw)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [" <https://t.example/a>", " https://t.example/a#b#c", " pic.twitter.com/a1", " [12]", " 🙂", " #tram"],
+)
+def test_a_paragraph_keeps_its_end_whatever_stands_behind_it(trailer):
+    assert len(kept(page(TITLE, *BODY[:2], BODY[2] + trailer, FOOTER))) == len(BODY)
+
+
+def test_a_headline_with_a_link_behind_it_is_the_title():
+    assert clean(page(f"{TITLE} <https://t.example/a>", *BODY)).title == TITLE
+
+
+def test_a_last_paragraph_without_its_full_stop_is_kept_where_nothing_follows():
+    last = "The rails will be laid in the spring, when the harbour is free of ice"
+    assert kept(page(TITLE, *BODY, last))[-1] == last
+    assert last not in kept(
+        page(TITLE, *BODY, last, "More news", "The market moves to the old station square")
+    )
+
+
+def test_a_list_that_closes_an_article_is_kept():
+    points = "These are the stops of the line after the summer:\n• The old market\n• The harbour\n• The mill"
+    assert kept(page(TITLE, *BODY, points, FOOTER))[-3:] == ("The old market", "The harbour", "The mill")
+
+
+def test_a_programme_is_kept():
+    days = "June 9 – Culvery, Town Hall\nJune 10 – Halven, Mill\nJuly 2 – Ostrava, Boathouse"
+    assert kept(page(TITLE, *BODY, days, FOOTER))[-3:] == tuple(days.split("\n"))
+
+
+def test_two_dated_lines_are_no_programme():
+    assert kept(page(TITLE, *BODY, "June 9 – Culvery, Town Hall\nJune 10 – Halven, Mill")) == BODY
+
+
+def test_who_wrote_a_quoted_post_is_kept_with_it():
+    post = "Who would ride a bus along the harbour when there is a tram that he can ride? pic.twitter.com/a1"
+    signed = "— Ada Brill (@adabrill) November 18, 2019"
+    assert kept(page(TITLE, BODY[0], post, signed, *BODY[1:], FOOTER))[1:3] == (post, signed)
+
+
+def test_the_words_after_a_box_of_related_articles_and_before_it_are_one_article():
+    box = page(
+        "More:", "A tram in Halven stops", "Buses are late again", "The mill burns down", "Ice on the lake"
+    )
+    assert kept(page(TITLE, BODY[0], box, *BODY[1:], FOOTER)) == BODY
+
+
+def test_a_long_list_below_an_article_is_no_box_in_it():
+    teasers = [f"Another tram stops in the old town of Halven {number}" for number in range(9)]
+    later = (
+        "The market of Halven moves to the square of the old station, as the council of that town has said."
+    )
+    assert later not in kept(page(TITLE, *BODY, "Related articles", *teasers, later))
+
+
+def test_a_section_about_the_sender_is_left_out():
+    about = "Harbour Lines runs trams and buses in four towns along the coast and has done so for a century."
+    article = [*BODY, *(f"{each} It was said on day {number}." for number, each in enumerate(BODY))]
+    assert kept(page(TITLE, *article, "About Harbour Lines", about, FOOTER)) == tuple(article)
+
+
+def test_a_trail_of_links_and_marks_is_judged_in_linear_time():
+    started = time.process_time()
+    for trail in ("https://a#b#c" * 60, "#a" * 150, " [1]" * 80, "🙂" * 300):
+        clean(page(TITLE, *BODY, f"The tram runs {trail}!x"))
+    assert time.process_time() - started < 1

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import ExtractError
 from retrieval.ingest import feeds
-from retrieval.ingest.feeds import MAX_ENTRIES, parse
+from retrieval.ingest.feeds import MAX_ENTRIES, feed_links, feed_url, parse
 
 URL = "https://valley.example/feed"
 
@@ -26,6 +26,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Valley Post</title>
 <entry><title type="html">Dam</title><link href="https://valley.example/dam#top"/><id>urn:7</id>
 <published>2026-03-02T07:00:00+01:00</published><updated>2026-03-03T07:00:00Z</updated>
 <author><name>Ana Lind</name></author><summary>Short.</summary></entry></feed>"""
+
+ATOM_HEAD = '<feed xmlns="http://www.w3.org/2005/Atom">'
 
 JSON = {
     "version": "https://jsonfeed.org/version/1.1",
@@ -50,7 +52,7 @@ JSON = {
 
 
 def read(text):
-    return parse(text.encode() if isinstance(text, str) else json.dumps(text).encode(), URL)
+    return parse(text.encode() if isinstance(text, str) else json.dumps(text).encode(), URL).entries
 
 
 def test_rss_is_read():
@@ -96,7 +98,7 @@ def test_a_feed_may_come_in_any_charset(encoding):
         "Short.", "Grüße."
     )
     text = text.replace("content:encoded", "ignored")
-    assert parse(text.encode(encoding), URL)[0].content == "Grüße."
+    assert parse(text.encode(encoding), URL).entries[0].content == "Grüße."
 
 
 BOMB = (
@@ -163,6 +165,53 @@ def test_of_endless_items_the_first_are_read():
     )
     items = "<item><title>x</title></item>" * (MAX_ENTRIES + 5)
     assert len(read(f"<rss version='2.0'><channel>{items}</channel></rss>")) == MAX_ENTRIES
+
+
+def test_what_was_left_out_is_said(monkeypatch):
+    monkeypatch.setattr(feeds, "MAX_ENTRIES", 2)
+    assert parse(RSS.encode(), URL).is_cut
+    monkeypatch.setattr(feeds, "MAX_ENTRIES", 3)
+    assert not parse(RSS.encode(), URL).is_cut
+
+
+@pytest.mark.parametrize("item", ["<item><title>x</title></item>", "<entry><title>x</title></entry>"])
+def test_a_feed_of_100_000_items_is_cut_before_it_is_parsed(item):
+    around = ("<rss version='2.0'><channel>", "") if "item" in item else (ATOM_HEAD, "</feed>")
+    started = time.process_time()
+    document = parse(f"{around[0]}{item * 100_000}{around[1]}".encode(), URL)
+    assert (len(document.entries), document.is_cut) == (MAX_ENTRIES, True)
+    assert time.process_time() - started < 5
+
+
+def test_a_feeds_title_and_the_change_of_an_item_are_kept():
+    assert parse(RSS.encode(), URL).title == "Valley Post"
+    assert parse(json.dumps({"items": [], "title": "Valley Post"}).encode(), URL).title == "Valley Post"
+    assert read(ATOM)[0].updated == "2026-03-03T07:00:00Z"
+    assert read(RSS)[0].updated is None
+    changed = {"items": [{"id": "7", "date_modified": "2026-03-03T07:00:00Z"}]}
+    assert read(changed)[0].updated == "2026-03-03T07:00:00Z"
+
+
+PAGE = """<html><head><link rel="stylesheet" href="/a.css">
+<LINK REL="Alternate home" TYPE="application/rss+xml" HREF="/feed?feed=rss#top">
+<link rel=alternate type="application/atom+xml" href="https://Other.example/atom">
+<link rel="alternate" type="application/feed+json" href="javascript:alert(1)">
+<link rel="alternate" type="application/feed+json">
+<link rel="alternate" type="application/rss+xml" href="/feed?feed=rss">
+<link rel="alternate" hreflang="de" href="/de"></head><body>words</body></html>"""
+
+
+def test_a_page_names_its_feeds():
+    assert feed_links(PAGE, "https://valley.example/news/") == (
+        "https://valley.example/feed?feed=rss",
+        "https://other.example/atom",
+    )
+
+
+def test_a_feeds_address_keeps_the_parameter_that_names_it():
+    assert feed_url(" HTTPS://Valley.example?feed=atom#x") == "https://valley.example/?feed=atom"
+    with pytest.raises(ValueError, match="not a web address"):
+        feed_url("ftp://valley.example/feed")
 
 
 @given(st.text(max_size=200))

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from retrieval.ingest import extract, fetch
+from retrieval.ingest import extract, feeds, fetch
 from retrieval.ingest.fetch import Limits, Raw, Web, collect
 from retrieval.types import Failure
 from tests.doubles.pages import serve
@@ -174,7 +174,8 @@ def test_a_broken_feed_is_a_failure(tmp_path):
 
 
 def test_a_feed_without_end_is_cut_and_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(fetch, "MAX_ENTRIES", 2)
-    (tmp_path / "a.json").write_text(feed({"id": "1"}, {"id": "2"}))
+    monkeypatch.setattr(feeds, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(fetch, "CUT", "only the first 2 items of the feed were read")
+    (tmp_path / "a.json").write_text(feed({"id": "1"}, {"id": "2"}, {"id": "3"}))
     first, *_ = bring(tmp_path / "a.json")
     assert "only the first 2 items" in first.reason

@@ -34,8 +34,9 @@ def test_an_article_is_read():
         outlet="Valley Post",
         url="https://valley.example/dam",
         language="en-GB",
+        types=frozenset({"NewsArticle"}),
         correction="An earlier version misspelled a name.",
-        is_accessible_for_free=False,
+        is_free=False,
     )
 
 
@@ -94,7 +95,7 @@ def test_texts_come_in_many_shapes(headline):
     [(True, True), ("False", False), ("http://schema.org/True", True), (None, None), ("?", None)],
 )
 def test_free_access_is_read_or_unknown(said, is_free):
-    assert told(ARTICLE | {"isAccessibleForFree": said}).is_accessible_for_free is is_free
+    assert told(ARTICLE | {"isAccessibleForFree": said}).is_free is is_free
 
 
 @pytest.mark.parametrize(

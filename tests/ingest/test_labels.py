@@ -40,6 +40,9 @@ from retrieval.ingest.months import month_number, weekday_number
         ("PHOTO: The minister at the quay.", "caption"),
         ("Correction: An earlier version said 14 people were hurt.", "correction"),
         ("This story has been updated.", "correction"),
+        ("(This story has been corrected to say nine.)", "correction"),
+        ("*An earlier version of this article gave another number.", "correction"),
+        ("Correction, March 3: The vote was on Tuesday.", "correction"),
         ("The Dock Workers' Union said on Tuesday that it would not sign.", "text"),
         ("By the end of the day", "text"),
         ("Search for survivors goes on", "text"),
@@ -109,3 +112,40 @@ def test_months_and_weekdays_are_known_with_full_stops_and_in_any_case():
 def test_another_word_is_no_month():
     with pytest.raises(KeyError):
         month_number("Novermber")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are receiving this because you signed up at valley.example.",
+        "This email was sent to ida@valley.example",
+        "View this email in your browser",
+        "Having trouble viewing this message?",
+        "Update your email preferences or unsubscribe from this list",
+        "Was this newsletter forwarded to you?",
+        "Add news@valley.example to your address book.",
+        "---------- Forwarded message ---------",
+        "From: Valley Post <news@valley.example>",
+        "Unsubscribe from this list",
+        "If you enjoyed this article, and were stimulated by it, we have an offer for you: Join the club.",
+    ],
+)
+def test_what_frames_a_newsletter_is_told(text):
+    assert label(text) == "newsletter"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Problems the council did not see coming have delayed the tram by a year.",
+        "Cannot read the future, said the mayor, and nobody asked her to do so.",
+        "You got sick because the water was bad, the doctors told the villagers on Monday.",
+        "See how the spider waits in the web of the old mill.",
+        "We and our partners in the valley will rebuild the bridge, the governor said.",
+        "From: a village to a town in ten years",
+        "I agree that we receive too little for the wheat of this valley.",
+        "To ensure peace, the police made contacts with both sides.",
+    ],
+)
+def test_prose_that_sounds_like_it_stays(text):
+    assert label(text) == "text"

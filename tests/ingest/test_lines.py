@@ -114,3 +114,19 @@ def test_a_page_of_endless_lines_is_cut():
 
 def test_nothing_has_no_lines():
     assert read_lines(" \n\u200b\n").lines == ()
+
+
+def test_a_link_set_apart_behind_its_words_is_taken_off():
+    assert texts("The council votes <https://valley.example/a?b=c>") == ["The council votes"]
+    assert texts("Write to Ida Marsh <mailto:ida@valley.example> about it.") == [
+        "Write to Ida Marsh about it."
+    ]
+
+
+def test_a_line_that_is_only_a_link_does_not_end_its_block():
+    first, second = read_lines("The council\n<https://valley.example/a>\nvotes").lines
+    assert (first.block, second.number) == (second.block, 3)
+
+
+def test_angle_brackets_around_words_stay():
+    assert texts("<The Palace: Jang Noksu> and 3 < 4 > 2") == ["<The Palace: Jang Noksu> and 3 < 4 > 2"]

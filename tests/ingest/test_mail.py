@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.ingest import mail as mail_reader
 from retrieval.ingest.mail import read_mail
 from tests.ingest.articles import PARAGRAPHS, TEXT, TITLE, page
 
@@ -114,12 +115,94 @@ def test_broken_headers_are_read_or_refused_in_our_words(header):
     assert read_mail(data).text == TEXT
 
 
+@given(st.binary(max_size=200).filter(lambda data: b"\n" not in data and b"\r" not in data))
+def test_no_bytes_in_a_header_cost_the_text(data):
+    assert read_mail(b"From: " + data + b"\nX-List: " + data + b"\n\n" + TEXT.encode()).text == TEXT
+
+
 @given(st.binary(max_size=200))
-def test_no_bytes_break_it(data):
+def test_no_bytes_in_the_text_break_it(data):
     try:
-        read_mail(b"From: " + data)
+        found = read_mail(b"From: a@b.example\n\n" + TEXT.encode() + b"\n\n" + data)
     except ValueError:
+        # Controls among the letters: it may be a program.
         return
+    assert PARAGRAPHS[0] in found.text
+
+
+STORIES = (
+    "The bridge over the Halven stays shut until summer, because its northern pier has sunk by an inch.",
+    "The market moves to the old station square, where there is room for forty stalls and a roof for rain.",
+)
+NEWSLETTER = f"""View this email in your browser <https://t.example/view?u=1>
+
+** {TITLE} <https://t.example/1>
+------------------------------------------------------------
+
+{PARAGRAPHS[0]} <https://t.example/2>
+
+{PARAGRAPHS[1]}
+
+Read more ( https://t.example/3 )
+
+** Bridge shut
+------------------------------------------------------------
+
+{STORIES[0]}
+
+** Market moves
+------------------------------------------------------------
+
+{STORIES[1]}
+
+============================================================
+You are receiving this email because you signed up at valley.example.
+
+Our mailing address is:
+Valley Post
+1 Mill Lane
+
+Want to change how you receive these emails?
+You can update your preferences <https://t.example/p> or unsubscribe from this list <https://t.example/u>.
+"""
+
+
+def test_a_newsletter_of_several_stories_becomes_one_clean_article():
+    message = mail()
+    message.set_content(NEWSLETTER, cte="quoted-printable")
+    found = read_mail(message.as_bytes())
+    assert found.text.split("\n\n")[-1].strip() == STORIES[1]
+    for told in (*PARAGRAPHS[:2], *STORIES):
+        assert told in found.text
+    for furniture in ("http", "unsubscribe", "browser", "receiving", "Mill Lane", "**", "==="):
+        assert furniture not in found.text
+
+
+def test_a_forwarded_newsletter_is_the_letter_alone():
+    message = mail()
+    head = "FYI\n\n---------- Forwarded message ---------\nFrom: Valley <n@v.example>\nSubject: Dam\n\n"
+    message.set_content(head + TEXT)
+    assert read_mail(message.as_bytes()).text == TEXT
+
+
+def test_a_mail_that_is_only_another_mail_is_that_mail():
+    inner = mail()
+    inner.set_content(TEXT)
+    outer = (
+        b"From: Ida Marsh <ida@gmail.com>\nSubject: Fwd\nContent-Type: message/rfc822\n\n" + inner.as_bytes()
+    )
+    found = read_mail(outer)
+    assert (found.text, found.metadata.title) == (TEXT, TITLE)
+
+
+def test_of_a_mail_with_large_attachments_the_text_is_read_and_the_cut_named(monkeypatch):
+    monkeypatch.setattr(mail_reader, "MAX_BYTES", 2_000)
+    message = mail()
+    message.set_content(TEXT)
+    message.add_attachment(bytes(5_000), maintype="image", subtype="png")
+    found = read_mail(message.as_bytes())
+    assert found.text == TEXT
+    assert any(each.startswith("only the first") for each in found.metadata.warnings)
 
 
 def test_a_mail_that_the_standard_library_stumbles_over_is_refused_in_our_words(monkeypatch):

@@ -33,6 +33,28 @@ def test_front_matter_tells():
     assert said.url == "https://valley.example/dam"
 
 
+def test_front_matter_may_have_the_fields_of_a_record():
+    front = (
+        "---\nauthors: [Ana Lind, Jo Berg]\nlang: pt-BR\nsection: World\nlastmod: 2026-03-03\n"
+        "status: withheld\n"
+        "embargoed_until: 2026-03-13T06:00:00Z\nrights: © Valley Post\n---\n"
+    )
+    said = read_markdown(front + "\n\n".join(PARAGRAPHS)).metadata
+    assert (said.author, said.authors) == ("Ana Lind, Jo Berg", ("Ana Lind", "Jo Berg"))
+    assert (said.language, said.section, said.modified.value) == ("pt", "World", "2026-03-03")
+    assert (said.status, said.embargoed_until.isoformat()) == ("withheld", "2026-03-13T06:00:00+00:00")
+    assert said.rights.notice == "© Valley Post"
+
+
+def test_a_status_of_a_site_generator_rules_nothing():
+    assert read_markdown("---\nstatus: published\n---\n" + "\n\n".join(PARAGRAPHS)).metadata.status is None
+
+
+def test_an_embargo_that_cannot_be_read_refuses_the_file():
+    with pytest.raises(ValueError, match="end of the embargo"):
+        read_markdown("---\nembargoed_until: tomorrow\n---\n" + "\n\n".join(PARAGRAPHS))
+
+
 def test_front_matter_is_no_text():
     assert read_markdown(FRONT + "\n\n".join(PARAGRAPHS)).text == TEXT
 

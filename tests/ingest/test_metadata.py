@@ -23,7 +23,7 @@ def article(*, above="", head="", below="", body=TEXT):
 
 
 def test_what_a_page_does_not_say_stays_unknown():
-    assert article() == PageMetadata(title=TITLE, language="en")
+    assert article() == PageMetadata(title=TITLE)
 
 
 def test_a_page_without_an_article_says_nothing():
@@ -184,7 +184,7 @@ def test_a_date_among_the_first_paragraphs_is_the_day():
 
 def test_a_date_below_the_article_counts_when_it_says_so():
     assert article(below="Published: November 18, 2015").published == Published("2015-11-18", "stated")
-    assert article(below="Updated: November 18, 2015").modified == "2015-11-18"
+    assert article(below="Updated: November 18, 2015").modified == Published("2015-11-18", "stated")
 
 
 @pytest.mark.parametrize(

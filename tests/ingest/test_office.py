@@ -130,6 +130,18 @@ def test_a_pdfs_title_is_not_its_file_name(title):
     }
 
 
+def test_a_pdf_of_too_many_pages_says_what_was_read(monkeypatch):
+    from pypdf import PdfReader, PdfWriter
+
+    monkeypatch.setattr(office, "MAX_PDF_PAGES", 2)
+    writer = PdfWriter()
+    for _ in range(3):
+        writer.append(PdfReader(io.BytesIO(pdf(ascii_lines()))))
+    whole = io.BytesIO()
+    writer.write(whole)
+    assert "only the first 2 of 3 pages were read" in read_pdf(whole.getvalue()).metadata.warnings
+
+
 def test_a_scan_is_told_from_an_article():
     with pytest.raises(ValueError, match="scan"):
         read_pdf(pdf([]))
@@ -156,10 +168,43 @@ def test_an_encrypted_pdf_is_refused():
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=20))
 @settings(max_examples=40, deadline=None)
-def test_no_damage_breaks_the_pdf_reader(place, damage):
-    data = bytearray(pdf(ascii_lines()))
+def test_no_damage_breaks_the_pdf_reader_or_makes_words_up(place, damage):
+    whole = pdf(ascii_lines())
+    data = bytearray(whole)
     data[place : place + len(damage)] = damage
     try:
-        read_pdf(bytes(data))
+        found = read_pdf(bytes(data))
     except ValueError:
         return
+    known = set(" ".join(ascii_lines()).split())
+    strange = [word for word in found.text.split() if word not in known]
+    assert len(strange) <= 2 * len(damage)
+
+
+def test_the_pages_of_a_pdf_are_read_until_there_are_too_many_marks(monkeypatch):
+    from pypdf import PdfReader, PdfWriter
+
+    page = PdfReader(io.BytesIO(pdf(ascii_lines()))).pages[0]
+    writer, data = PdfWriter(), io.BytesIO()
+    for _ in range(5):
+        writer.add_page(page)
+    writer.write(data)
+    monkeypatch.setattr(office, "MAX_PDF_MARKS", 70)
+    found = read_pdf(data.getvalue())
+    assert "gave way before dawn on Monday" in found.text
+    assert any(
+        re.fullmatch(r"only the first [1-4] of 5 pages were read", each) for each in found.metadata.warnings
+    )
+
+
+def test_a_word_file_of_very_many_paragraphs_is_cut_and_says_so(monkeypatch):
+    monkeypatch.setattr(office, "MAX_WORD_PARAGRAPHS", 2)
+    found = read_docx(word())
+    assert found.text.strip().split("\n\n") == list(PARAGRAPHS[:2])
+    assert "only the first 2 paragraphs were read" in found.metadata.warnings
+
+
+def test_a_word_file_with_too_long_a_text_is_refused(monkeypatch):
+    monkeypatch.setattr(office, "MAX_XML_BYTES", 1000)
+    with pytest.raises(ValueError, match="its text to more than"):
+        read_docx(word())

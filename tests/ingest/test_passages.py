@@ -50,8 +50,10 @@ def test_a_sentence_beyond_all_measure_is_a_passage_of_its_own():
 
 
 def test_text_without_blanks_is_measured_by_its_characters():
-    text = " ".join(["ก" * 600 + "."] * 6)
+    text = " ".join(["ก" * 250 + "."] * 6)
     assert len(texts(text)) == 3
+    addresses = " ".join(["x" * 600 + "."] * 6)
+    assert len(texts(addresses)) == 3
 
 
 def test_dialogue_is_kept_to_a_few_sentences():

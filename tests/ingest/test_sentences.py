@@ -170,6 +170,20 @@ def test_spans_are_in_order_within_paragraphs_and_leave_out_only_blanks(text):
     assert text[position:].strip() == ""
 
 
+@given(st.lists(TEXTS, max_size=4))
+def test_a_paragraph_is_split_alike_alone_and_among_others(texts):
+    paragraphs = [" ".join(text.split()) for text in texts]
+    text = "\n\n".join(paragraphs)
+    alone = [piece for paragraph in paragraphs for piece in sentences(paragraph)]
+    assert sentences(text) == alone
+
+
+def test_a_thai_paragraph_without_an_end_is_cut_at_its_blanks():
+    text = "เขื่อนพังเมื่อคืนวันอังคาร " * 200
+    assert all(len(piece) <= MAX_SENTENCE_CHARACTERS for piece in sentences(text))
+    assert " ".join(sentences(text)) == text.strip()
+
+
 @pytest.mark.parametrize("unit", ["word ", "a. ", "Mr. ", '." ', "(a ", "x\n", "\n \n", "「。"])
 def test_time_grows_with_the_length_and_no_faster(unit):
     def seconds(size):

@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.ingest.decode import decode
 from retrieval.ingest.structured import from_html, parse
+from retrieval.types import Published, Rights
 from tests.conftest import shared
 from tests.ingest.articles import TITLE, page
 
@@ -152,15 +153,52 @@ def test_a_saved_page_gets_the_address_it_names():
     assert said("", url=None).url is None
 
 
+@pytest.mark.parametrize(
+    ("head", "field", "expected"),
+    [
+        (meta(article__section="World"), "section", "World"),
+        (meta(article__section="Uncategorized", section="World"), "section", "World"),
+        (ld(articleSection="https://valley.example/world"), "section", None),
+        (meta(article__opinion="true"), "genre", "opinion"),
+        (meta(article__opinion="false"), "genre", None),
+        (ld(**{"@type": ["NewsArticle", "AnalysisNewsArticle"]}), "genre", "analysis"),
+        (ld(**{"@type": "LiveBlogPosting"}), "genre", "live"),
+        (ld(genre="Op-Ed"), "genre", "opinion"),
+        (ld(genre="https://cv.iptc.org/newscodes/genre/Analysis"), "genre", "analysis"),
+        (ld(genre="Sheffield"), "genre", None),
+        (ld(), "genre", None),
+        (meta(article__content_tier="locked"), "is_free", False),
+        (meta(article__content_tier="metered"), "is_free", None),
+        (ld(isAccessibleForFree=True) + meta(article__content_tier="locked"), "is_free", True),
+        (meta(copyright="© Valley Post"), "rights", Rights(notice="© Valley Post")),
+        (ld(copyrightHolder={"name": "Valley"}), "rights", Rights(holder="Valley")),
+        ('<link rel="license" href="https://a.example/by">', "rights", Rights(terms="https://a.example/by")),
+        (ld(publisher={"name": "Post", "parentOrganization": {"name": "Group"}}), "owner", "Group"),
+        (ld(publisher={"name": "Post", "parentOrganization": {"name": "Post"}}), "owner", None),
+        (ld(author=["Ana Lind", "Jo Berg"]), "authors", ("Ana Lind", "Jo Berg")),
+        (meta(article__modified_time="2026-03-03"), "modified", Published("2026-03-03", "meta tag")),
+    ],
+)
+def test_what_the_head_says_of_an_article_is_read_or_left_unknown(head, field, expected):
+    assert getattr(said(head), field) == expected
+
+
+def test_a_copyright_line_in_the_footer_says_nothing_of_the_article():
+    assert (
+        from_html(page() + "<footer>© 2026 Valley Post. All rights reserved.</footer>", URL).rights
+        == Rights()
+    )
+
+
 def test_a_paywall_is_said():
     found = said(ld(isAccessibleForFree=False, headline="Dam"))
-    assert found.is_accessible_for_free is False
-    assert "paywall" in found.warnings[0]
+    assert found.is_free is False
+    assert found.warnings == ("excerpt only: the rest is behind a paywall",)
 
 
 def test_changes_and_corrections_are_kept():
     found = said(ld(dateModified="2026-03-02T09:00:00Z", correction="It were 12,  not 13."))
-    assert found.modified == "2026-03-02T09:00:00+00:00"
+    assert found.modified == Published("2026-03-02T09:00:00+00:00", "JSON-LD")
     assert found.correction == "It were 12, not 13."
 
 

@@ -13,6 +13,8 @@ from pytest_socket import SocketConnectBlockedError
 
 from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Limits, Web
+from retrieval.ingest.politeness import Politeness
+from retrieval.ingest.robots import RulesCache
 from tests.doubles.pages import serve
 
 QUICK = Limits(
@@ -359,3 +361,129 @@ def test_a_page_over_tls_is_checked_against_the_hosts_name(certificate, monkeypa
 
 def test_plain_http_where_tls_was_meant_is_refused(pages):
     assert "no secure connection" in refusal(local(pages.host), f"https://{pages.host}/")
+
+
+# ---- asking again
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(pages, web):
+    url = pages.put("/a", "x", etag='"one"', last_modified="Mon, 02 Mar 2026 07:00:00 GMT")
+    first = web.fetch_changed(url)
+    assert first.raw.data == b"x"
+    pages.put("/a", "", 304)
+    again = web.fetch_changed(url, first.validators)
+    assert (again.raw, again.validators) == (None, first.validators)
+    assert pages.headers[-1]["If-None-Match"] == '"one"'
+    assert pages.headers[-1]["If-Modified-Since"] == "Mon, 02 Mar 2026 07:00:00 GMT"
+
+
+def test_not_changed_is_no_answer_to_a_first_question(pages, web):
+    assert "answered 304" in refusal(web, pages.put("/a", "", 304))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [((301,), "/b"), ((308, 301), "/c"), ((301, 302), "/b"), ((302, 301), None), ((307,), None)],
+)
+def test_only_permanent_redirects_from_the_first_on_say_where_a_page_moved(pages, web, statuses, moved_to):
+    steps = ["/a", "/b", "/c"]
+    for here, there, status in zip(steps, steps[1:], statuses, strict=False):
+        pages.put(here, "", status, location=there)
+    pages.put(steps[len(statuses)], "x")
+    assert web.fetch_changed(pages.url("/a")).moved_to == (pages.url(moved_to) if moved_to else None)
+
+
+# ---- what sites let us do
+
+
+@pytest.mark.parametrize("tag", ["noindex", "none", "noarchive"])
+def test_a_page_that_is_not_to_be_stored_is_refused(pages, web, tag):
+    assert f"X-Robots-Tag: {tag}" in refusal(web, pages.put("/a", "x", x_robots_tag=f"nofollow, {tag}"))
+    page = f'<html><head><meta name="robots" content="{tag}"></head><body>x</body></html>'
+    assert f"meta robots: {tag}" in refusal(web, pages.put("/b", page))
+
+
+def test_every_line_of_a_repeated_tag_counts(pages, web):
+    def twice(handler):
+        head = b"X-Robots-Tag: noarchive\r\nX-Robots-Tag: nofollow\r\n"
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + head + b"Content-Length: 1\r\n\r\nx")
+
+    pages.pages["/a"] = twice
+    assert "noarchive" in refusal(web, pages.url("/a"))
+
+
+def test_a_feed_that_keeps_itself_out_of_search_results_is_read(pages, web):
+    url = pages.put(
+        "/feed", "<rss version='2.0'/>", content_type="application/rss+xml", x_robots_tag="noindex"
+    )
+    assert web.fetch(url).data == b"<rss version='2.0'/>"
+
+
+def test_a_crawl_delay_is_kept_between_pages(pages):
+    pages.put("/robots.txt", "User-agent: *\nCrawl-delay: 1", content_type="text/plain")
+    web = Web(allow_hosts=frozenset({pages.host}), limits=QUICK, politeness=Politeness(pause_seconds=0.0))
+    web.fetch(pages.put("/a", "x"))
+    started = time.monotonic()
+    web.fetch(pages.put("/b", "x"))
+    assert time.monotonic() - started > 0.8
+
+
+def test_waiting_for_a_turn_does_not_use_a_pages_time_up(pages):
+    web = Web(allow_hosts=frozenset({pages.host}), limits=QUICK, politeness=Politeness(pause_seconds=0.4))
+    url = pages.put("/a", "x")
+    started, outcomes = time.monotonic(), []
+    threads = [threading.Thread(target=lambda: outcomes.append(web.fetch(url).data)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [b"x"] * 4
+    assert time.monotonic() - started > QUICK.seconds
+
+
+def test_a_server_that_asks_to_be_left_alone_is_not_asked_for_anything_else(pages, web):
+    with pytest.raises(FetchError) as refused:
+        web.fetch(pages.put("/a", "", 429, retry_after="60"))
+    assert (refused.value.status, refused.value.retry_seconds) == (429, 60)
+    asked = len(pages.asked)
+    assert "asked to be left alone" in refusal(web, pages.put("/b", "x"))
+    assert len(pages.asked) == asked
+
+
+def test_robots_txt_is_asked_once_however_many_come_at_the_same_time(pages, web):
+    url = pages.put("/a", "x")
+    threads = [threading.Thread(target=web.fetch, args=(url,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert pages.asked.count("/robots.txt") == 1
+
+
+def test_robots_txt_is_asked_again_after_a_day(pages):
+    now = [0.0]
+    web = Web(allow_hosts=frozenset({pages.host}), limits=QUICK, rules=RulesCache(lambda: now[0]))
+    url = pages.put("/a", "x")
+    web.fetch(url)
+    now[0] += 86_399
+    web.fetch(url)
+    assert pages.asked.count("/robots.txt") == 1
+    now[0] += 1
+    web.fetch(url)
+    assert pages.asked.count("/robots.txt") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "outlook"), [("/a", 404, "never"), ("/a", 410, "barred"), ("/a", 500, "later")]
+)
+def test_a_failure_says_whether_to_come_again(pages, web, path, status, outlook):
+    with pytest.raises(FetchError) as refused:
+        web.fetch(pages.put(path, "", status))
+    assert refused.value.outlook == outlook
+
+
+def test_nobody_is_asked_any_more_after_a_stop(pages, web):
+    url = pages.put("/a", "x")
+    web.stop()
+    assert "we are stopping" in refusal(web, url)
+    assert pages.asked == []

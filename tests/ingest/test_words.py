@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.ingest.words import STOP_WORDS, count_words, stem, stems, words
+from retrieval.ingest.words import STEMMED, STOP_WORDS, count_words, is_paired, stem, stems, stop_words, words
 
 
 def test_words_are_small_and_without_punctuation():
@@ -43,6 +44,41 @@ def test_chinese_gives_pairs_of_neighbours():
     assert words("今天说 ok 我") == ["今天", "天说", "ok", "我"]
 
 
+def test_scripts_without_blanks_and_korean_give_pairs_with_their_vowel_signs():
+    assert words("เขื่อน") == ["เขื่", "ขื่อ", "อน"]
+    assert words("대통령은 ok") == ["대통", "통령", "령은", "ok"]
+
+
+def test_persian_joiners_stay_inside_their_words():
+    assert words("می\u200cرود کتاب") == ["می\u200cرود", "کتاب"]
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "expected"),
+    [
+        ("fr", "l'inondation", stem("inondation", "fr")),
+        ("fr", "qu'inondations", stem("inondation", "fr")),
+        ("it", "dell'alluvione", stem("alluvione", "it")),
+        ("ca", "d'inundacions", stem("inundacions", "ca")),
+        ("pt", "são", "são"),
+        ("en", "l'eau", "l'eau"),
+    ],
+)
+def test_words_are_stemmed_in_their_language(language, word, expected):
+    assert stem(word, language) == expected
+
+
+@pytest.mark.parametrize("language", sorted(STEMMED))
+def test_every_language_that_has_stems_has_a_stemmer(language):
+    assert stem("administration", language)
+
+
+def test_topicless_words_are_known_by_language():
+    assert "war" in stop_words("de")
+    assert "war" not in stop_words("en")
+    assert stop_words("xx") == frozenset()
+
+
 def test_stems_leave_stop_words_out():
     assert stems("The coalitions agreed to the talks, he said") == ["coalit", "agre", "talk"]
 
@@ -62,6 +98,15 @@ def test_words_are_counted_at_blanks():
 
 def test_a_han_character_counts_half():
     assert count_words("今天说话") == 1 + 2
+
+
+def test_a_thai_letter_counts_a_fifth():
+    assert count_words("กกกกก") == 1 + 1
+
+
+def test_what_holds_pairs_is_told():
+    assert is_paired("on 今")
+    assert not is_paired("über")
 
 
 @given(st.text())

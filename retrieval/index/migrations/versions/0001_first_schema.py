@@ -21,6 +21,7 @@ def upgrade() -> None:
     _create_derived()
     _create_ledger()
     _create_bot_state()
+    _create_feeds()
     op.execute("insert into positions (name, value) values ('changes', 0)")
 
 
@@ -34,24 +35,40 @@ def _create_readings() -> None:
         sa.Column("path", sa.Text()),
         sa.Column("outlet", sa.Text()),
         sa.Column("author", sa.Text()),
+        sa.Column("authors", JSON, nullable=False),
+        sa.Column("owner", sa.Text()),
         sa.Column("language", sa.Text()),
+        sa.Column("stated_language", sa.Text()),
+        sa.Column("section", sa.Text()),
+        sa.Column("genre", sa.Text()),
+        sa.Column("rights", JSON),
+        sa.Column("is_free", sa.Boolean()),
+        sa.Column("guid", sa.Text()),
         sa.Column("agencies", JSON, nullable=False),
         sa.Column("correction", sa.Text()),
         sa.Column("dateline", sa.Text()),
+        sa.Column("modified_value", sa.Text()),
+        sa.Column("modified_basis", sa.Text()),
         sa.Column("stated_value", sa.Text()),
         sa.Column("stated_basis", sa.Text()),
         sa.Column("partial", JSON),
         sa.Column("published_value", sa.Text()),
         sa.Column("published_basis", sa.Text()),
         sa.Column("published_day", sa.String(length=10)),
+        sa.Column("told_day", sa.String(length=10)),
         sa.Column("origin", ID, nullable=False),
         sa.Column("shingles", sa.Integer(), nullable=False),
         sa.Column("sampled", sa.Integer(), nullable=False),
         sa.Column("first_seen", MOMENT, nullable=False),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("embargoed_until", MOMENT),
+        sa.Column("ruled_by", HASH),
+        sa.Column("is_held", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
         sa.UniqueConstraint("url", name="uq_articles_url"),
     )
+    op.create_index("ix_articles_is_held", "articles", ["is_held", "embargoed_until"], unique=False)
     op.create_index("ix_articles_origin", "articles", ["origin"], unique=False)
     op.create_index("ix_articles_outlet", "articles", ["outlet"], unique=False)
     op.create_index("ix_articles_published_day", "articles", ["published_day"], unique=False)
@@ -68,6 +85,7 @@ def _create_readings() -> None:
         sa.Column("first_seen", MOMENT, nullable=False),
         sa.Column("is_reread", sa.Boolean(), nullable=False),
         sa.Column("captions", JSON, nullable=False),
+        sa.Column("correction", sa.Text()),
         sa.Column("warnings", JSON, nullable=False),
         sa.Column("kept_share", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name="fk_versions_article_articles"),
@@ -244,4 +262,44 @@ def _create_bot_state() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("given_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("answer", "user", name="pk_feedback"),
+    )
+
+
+def _create_feeds() -> None:
+    """The feeds that are followed."""
+    op.create_table(
+        "feeds",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text()),
+        sa.Column("every_seconds", sa.Integer(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("etag", sa.Text()),
+        sa.Column("modified", sa.Text()),
+        sa.Column("items", sa.Integer()),
+        sa.Column("last_run_at", MOMENT),
+        sa.Column("last_success_at", MOMENT),
+        sa.Column("last_error", sa.Text()),
+        sa.Column("last_error_at", MOMENT),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("closed_until", MOMENT),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
+        sa.Column("holder", sa.Text()),
+        sa.Column("leased_until", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_feeds"),
+        sa.UniqueConstraint("url", name="uq_feeds_url"),
+    )
+    op.create_table(
+        "feed_items",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", HASH, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.Text()),
+        sa.Column("modified", sa.Text()),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["feed"], ["feeds.id"], name="fk_feed_items_feed_feeds"),
+        sa.PrimaryKeyConstraint("feed", "item", name="pk_feed_items"),
     )

@@ -1,0 +1,182 @@
+"""The items of a feed: which to fetch, and what came of each.
+
+entries ─▶ plan: new or changed? ─▶ bring: the page, or the feed's own text ─▶ Brought
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from retrieval.errors import FetchError
+from retrieval.ingest.feeds import FeedEntry
+from retrieval.ingest.raw import Raw
+from retrieval.ingest.threads import in_threads
+from retrieval.ingest.web import Validators, Web
+from retrieval.types import Failure
+
+MOST_TRIES: Final = 5
+"""An item that failed so often is left alone until the feed changes it; at one try every half hour that is
+longer than most servers' troubles."""
+
+SUBSTANTIAL_CHARACTERS: Final = 600
+"""The text in a feed stands in for a page from here on: about 100 words of English, longer than teasers."""
+
+State = Literal["stored", "failed", "given up"]
+"""What became of an item: in the archive; to be tried again; not to be tried until the feed changes it."""
+
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_UNFETCHED: Final = "fetching from the web is switched off"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is remembered of an item."""
+
+    fingerprint: str
+    """Of what the feed said of it."""
+    state: State
+    tries: int = 0
+    """Failures in a row."""
+    validators: Validators = Validators()  # noqa: RUF009 - frozen
+    """Of its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item that is to be brought."""
+
+    key: str
+    """Its identity within the feed: the hash of its link, else of its id, else of what it says."""
+    fingerprint: str
+    entry: FeedEntry
+    place: str
+    """How it is called where it has no link."""
+    before: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run of a feed has to do."""
+
+    bring: tuple[Item, ...]
+    keys: frozenset[str]
+    """Of every item in the feed."""
+
+    @property
+    def known(self) -> int:
+        """How many items are as they were."""
+        return len(self.keys) - len(self.bring)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of one item."""
+
+    item: Item
+    found: Raw | Failure | None
+    """None: its page has not changed."""
+    seen: Seen
+    """What to remember, once what was found is stored."""
+    note: str | None = None
+    """Why the text is not the page's own."""
+
+
+def plan(entries: Sequence[FeedEntry], seen: Mapping[str, Seen], name: str) -> Plan:
+    """Decide which entries are brought: the new, the changed, and those that failed and may work now.
+
+    Args:
+        entries: of the feed; of those with the same identity the first counts.
+        seen: what is remembered, by key.
+        name: what the feed is called; items without link are called after it.
+    """
+    items: dict[str, Item] = {}
+    for number, entry in enumerate(entries, start=1):
+        key = _digest(entry.url or entry.id or _said(entry))
+        if key not in items:
+            place = f"{name}#{entry.id or number}".encode("utf-8", "backslashreplace").decode()
+            items[key] = Item(key, _digest(_said(entry)), entry, place, seen.get(key))
+    return Plan(tuple(each for each in items.values() if not _is_settled(each)), frozenset(items))
+
+
+def bring(items: Iterable[Item], web: Web | None) -> Iterator[Brought]:
+    """Yield what comes of each item, in order: its page, else the text in the feed where there is enough.
+
+    Args:
+        items: as planned.
+        web: how to fetch pages; None takes the texts in the feed.
+    """
+
+    def one(item: Item) -> Brought:
+        if item.entry.url is None or web is None:
+            return _from_feed(item)
+        return _from_page(item, item.entry.url, web)
+
+    yield from in_threads(one, items)
+
+
+def _is_settled(item: Item) -> bool:
+    before = item.before
+    return before is not None and before.fingerprint == item.fingerprint and before.state != "failed"
+
+
+def _from_page(item: Item, url: str, web: Web) -> Brought:
+    try:
+        fetched = web.fetch_changed(url, item.before.validators if item.before else Validators())
+    except FetchError as error:
+        return _without_page(item, error)
+    return Brought(item, fetched.raw, Seen(item.fingerprint, "stored", 0, fetched.validators))
+
+
+def _without_page(item: Item, error: FetchError) -> Brought:
+    """Return the text in the feed, if there is enough and nobody forbids it; else why there is nothing."""
+    tries = (item.before.tries if item.before else 0) + 1
+    is_hopeless = error.outlook != "later" or tries >= MOST_TRIES
+    seen = Seen(item.fingerprint, "given up" if is_hopeless else "failed", tries)
+    if error.outlook == "barred" or not _is_substantial(item.entry):
+        return Brought(item, Failure(error.source, error.reason), seen)
+    note = f"{error.source}: {error.reason}; the text in the feed was taken instead"
+    return Brought(item, as_record(item), seen, note)
+
+
+def _from_feed(item: Item) -> Brought:
+    if item.entry.content:
+        return Brought(item, as_record(item), Seen(item.fingerprint, "stored"))
+    reason = _UNFETCHED if item.entry.url else "an item without link and text"
+    return Brought(item, Failure(item.place, reason), Seen(item.fingerprint, "given up", 1))
+
+
+def as_record(item: Item) -> Raw:
+    """Return an item as the feed holds it, as a record that can be read like any other."""
+    entry = item.entry
+    record = {
+        "url": entry.url,
+        "title": entry.title,
+        "html": entry.content,
+        "author": entry.author,
+        "published": entry.published.value if entry.published else None,
+        "modified": entry.updated,
+        "guid": entry.id,
+    }
+    return Raw(
+        json.dumps(record).encode(),
+        url=entry.url,
+        path=None if entry.url else item.place,
+        media_type="application/json",
+    )
+
+
+def _is_substantial(entry: FeedEntry) -> bool:
+    return len(_MARKUP.sub("", entry.content or "")) >= SUBSTANTIAL_CHARACTERS
+
+
+def _said(entry: FeedEntry) -> str:
+    """Everything the feed says of an item; when this is the same, so is the item."""
+    when = entry.published.value if entry.published else None
+    return json.dumps([entry.url, entry.id, entry.title, when, entry.updated, entry.content])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

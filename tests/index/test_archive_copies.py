@@ -1,0 +1,94 @@
+"""Copies found by the archive's own look-up: the verdict on two texts, in whatever order they came."""
+
+import itertools
+import random
+
+import pytest
+
+from retrieval.index.archive import Archive
+from retrieval.index.archive_copies import copies_of
+from retrieval.index.database import open_database, reading, sqlite_url
+from retrieval.ingest.duplicates import SAMPLED_FROM_WORDS, containment, is_copy, shingles
+from tests.ingest.copies import KINDS, make
+from tests.readings import DAM, NOW, a_reading, story
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(sqlite_url(tmp_path))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def archive(engine):
+    return Archive(engine)
+
+
+def found(engine, text):
+    with reading(engine) as connection:
+        return copies_of(connection, shingles(text))
+
+
+def texts():
+    """Short and long ones, and copies of each kind of both."""
+    originals = [story(1, sentences=8), story(2, sentences=20), " ".join(map(story, range(3, 9)))]
+    return [*originals, *(make(kind, text, seed=1) for kind in KINDS for text in originals)]
+
+
+def test_the_archive_finds_what_two_texts_side_by_side_tell(archive, engine):
+    stored = {
+        archive.record(a_reading(text, raw=str(n)), now=NOW).article: text for n, text in enumerate(texts())
+    }
+    for text in texts():
+        hashes = shingles(text)
+        alike = {each for each, other in stored.items() if is_copy(hashes, shingles(other))}
+        copies = found(engine, text)
+        assert copies.keys() == alike
+        assert all(copies[each] == containment(hashes, shingles(stored[each])) for each in alike)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_line_that_an_article_quotes_is_no_copy_whichever_came_first(tmp_path, order):
+    engine = open_database(sqlite_url(tmp_path / "desk"))
+    archive, line = Archive(engine), DAM.split(".")[0].split(" on ")[0]
+    readings = [a_reading(line), a_reading(DAM), a_reading(line, title="Again")]
+    for each in order:
+        archive.record(readings[each], now=NOW)
+    archive.settle(now=NOW)
+    assert archive.count().origins == 2
+    engine.dispose()
+
+
+def test_of_a_text_with_more_shingles_than_one_statement_takes_all_are_looked_up(
+    archive, engine, monkeypatch
+):
+    monkeypatch.setattr("retrieval.index.archive_rows.IDS_A_STATEMENT", 7)
+    monkeypatch.setattr("retrieval.index.archive_copies.IDS_A_STATEMENT", 7)
+    text = " ".join(f"word{n}" for n in range(SAMPLED_FROM_WORDS - 1))
+    article = archive.record(a_reading(text), now=NOW).article
+    # Half of them the text's: mostly fewer of each seven than a copy must share.
+    chance = random.Random(1)
+    others = [chance.randrange(2**32) for _ in range(100)]
+    looked_up = frozenset([*chance.sample(sorted(shingles(text)), 100), *others])
+    with reading(engine) as connection:
+        assert copies_of(connection, looked_up).keys() == {article}
+
+
+def test_an_origin_follows_the_agency_that_is_credited(archive):
+    first, second = (
+        archive.record(
+            a_reading(raw=name, url=f"https://{name}.example/", outlet=name, day="2026-03-10"), now=NOW
+        )
+        for name in ("kpb", "upi")
+    )
+    for agency, origin in (("upi", second), ("kpb", first)):
+        crediting = {
+            "url": "https://kpb.example/",
+            "outlet": "kpb",
+            "day": "2026-03-10",
+            "agencies": (agency,),
+        }
+        archive.record(a_reading(raw=agency, **crediting), now=NOW)
+        archive.settle(now=NOW)
+        assert {each.origin for each in archive.articles()} == {origin.article}
