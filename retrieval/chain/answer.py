@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Record, compose
 from retrieval.chain.followup import Rewrite, standalone
+from retrieval.chain.lacking import lacking
 from retrieval.chain.numbering import Numbering, citation_of, marked
+from retrieval.chain.overview import asks_for_news, overview
 from retrieval.chain.seek import Asked, Search, seek
 from retrieval.chain.select import select
+from retrieval.chain.sufficiency import Judged
 from retrieval.types import Answer, Citation, Evidence, Filters, Found, Sentence, Statement
 
 if TYPE_CHECKING:
@@ -121,10 +124,10 @@ class Answerer:
         earlier = self.ledger.thread(thread) if thread else ()
         alone = standalone(question, earlier, rewrite=self.rewrite)
         asked = Asked(alone, now.date(), tuple(self.archive.outlets()), filters or Filters())
-        found = seek(asked, self.search, top_k=TOP_K)
-        similarity = self.search.sentence_scores(found.query, [hit.passage for hit in found.hits])
-        evidence = select(found.query, found, similarity) if found.relevance.is_relevant else ()
-        return Turn(question, now, found, evidence, similarity)
+        search = Judged(self.search)
+        found = seek(asked, search, top_k=TOP_K)
+        similarity = search.sentence_scores(found.query, [hit.passage for hit in found.hits])
+        return Turn(question, now, found, _evidence(found, similarity), similarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,12 @@ class Turn:
     similarity: Mapping[tuple[str, int], float]
 
 
+def _evidence(found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[Evidence, ...]:
+    if not found.relevance.is_relevant:
+        return ()
+    return overview(found) if asks_for_news(found.query) else select(found.query, found, similarity)
+
+
 def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering, record: Record) -> Answer:
     """Put the answer together: told by `statements`, or abstained when there are none."""
     query = turn.found.query
@@ -147,7 +156,7 @@ def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering
     differing = disagreements(turn.evidence, about=query.text) if statements else ()
     # Numbered before the citations are gathered: a side may cite what no statement does.
     sides = tuple(each.numbered(numbering) for each in differing)
-    text = " ".join(map(marked, statements)) or abstention(near)
+    text = " ".join(map(marked, statements)) or abstention(near, lacking(turn.found))
     citations = numbering.citations
     as_of = max((each.published[:10] for each in citations if each.published), default=None)
     return Answer(
@@ -189,11 +198,10 @@ def nearest(found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[
     return tuple(citation_of(sentence, n) for n, sentence in enumerate(best.values(), start=1))
 
 
-def abstention(near: Sequence[Citation]) -> str:
-    """Say that there is no answer, and what comes nearest."""
-    if not near:
-        return NOTHING
-    return f"{NOTHING} Nearest: {'; '.join(dict.fromkeys(map(_headline, near)))}."
+def abstention(near: Sequence[Citation], lack: str = "") -> str:
+    """Say that there is no answer, what is missing, and what comes nearest."""
+    nearest_told = f"Nearest: {'; '.join(dict.fromkeys(map(_headline, near)))}." if near else ""
+    return " ".join(filter(None, (NOTHING, lack, nearest_told)))
 
 
 def _headline(citation: Citation) -> str:

@@ -16,10 +16,12 @@ Wants = Literal["person", "time", "place", "number", "statement"]
 _DOUBLE: Final = re.compile(r"[\"“„«]\s*([^\"“”„«»]{2,300}?)\s*[\"”“»]")
 _SINGLE: Final = re.compile(r"(?<!\w)['‘]([^'‘’\s][^'‘’]{0,298}(?:['’][a-z][^'‘’]*)?[^'‘’\s])['’](?!\w)")
 
-_SAYING: Final = (
-    r"say|said|claim\w*|argu\w+|announc\w+|tell|told|call(?:ed)? for|promis\w+|respon\w+|react\w*|comment\w*"
-    r"|think|den(?:y|ied)"
+SAYING: Final = re.compile(
+    r"\b(?:say|said|claim\w*|argu\w+|announc\w+|tell|told|call(?:ed)? for|promis\w+|respon\w+|react\w*"
+    r"|comment\w*|think|den(?:y|ied))\b",
+    re.IGNORECASE,
 )
+"""How a question puts that somebody says something."""
 # In order: the first that fits tells.
 _WANTS: Final[tuple[tuple[Wants, re.Pattern[str]], ...]] = (
     (
@@ -52,7 +54,7 @@ _WANTS: Final[tuple[tuple[Wants, re.Pattern[str]], ...]] = (
     ),
     (
         "statement",
-        re.compile(rf"\b(?:what|how)\s+(?:did|do|does|has|have|had)\b.*\b(?:{_SAYING})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:what|how)\s+(?:did|do|does|has|have|had)\b.*{SAYING.pattern}", re.IGNORECASE),
     ),
 )
 

@@ -14,6 +14,9 @@ from retrieval.chain.query import understand
 from retrieval.types import Filters, Found, Passage, Query
 
 LATER_NOTE: Final = "nothing printed in the days asked about answers this; what was printed later does"
+UNDATED_NOTE: Final = (
+    "the articles on this bear no date: whether they are of the days asked about is not known"
+)
 OTHER_YEAR_NOTE: Final = "the date was read in the time of the archive's newest articles on this"
 
 
@@ -89,6 +92,9 @@ def _weaker(asked: Asked, query: Query, search: Search, top_k: int) -> Iterator[
         return
     undated = search(replace(query, filters=replace(query.filters, since=None, until=None)), top_k)
     days = [day for hit in undated.hits if (day := hit.passage.version.article.day)]
+    if undated.hits and not days:
+        yield undated.query, UNDATED_NOTE
+        return
     again = asked.read(max(days, default=None))
     if again.filters == query.filters:
         return

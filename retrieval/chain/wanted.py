@@ -40,6 +40,7 @@ _MONEY: Final = (
     r"|r(?:o|ou|u)bles?|rupees?|pesos?|cents?|pence|[A-Z]{3})\b"
 )
 _PER_CENT: Final = r"\s*(?:per\s?cent\b|%)"
+_PRICE: Final = re.compile(rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE})", re.IGNORECASE)
 # How a question asks for a figure of some unit, and how such a figure looks.
 _UNITS: Final = tuple(
     (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(figure, re.IGNORECASE))
@@ -50,7 +51,7 @@ _UNITS: Final = tuple(
             rf"{_SMALL_NUMBER}{_MEASURE}",
         ),
         (r"how\s+much|cost|price|sum|amount", rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE}|{_PER_CENT})"),
-        (r"share|percentage|proportion|how\s+full", rf"\d{_PER_CENT}|\b(?:half|third|quarter)"),
+        (r"share|percentage|proportion|how\s+full", rf"{_SMALL_NUMBER}{_PER_CENT}|\b(?:half|third|quarter)"),
     )
 )
 _COUNTED: Final = re.compile(r"\bhow\s+many\s+(?:more\s+|other\s+|of\s+the\s+)?([\w-]+)", re.IGNORECASE)
@@ -89,6 +90,11 @@ def held(query: Query, text: str, asked: Mapping[str, float]) -> float:
             return float(has_speech(text))
         case _:
             return 0.0
+
+
+def has_price(text: str) -> bool:
+    """Whether `text` holds a sum of money, or a weight or another measure."""
+    return bool(_PRICE.search(text))
 
 
 def _near_figure(query: Query, text: str, asked: Mapping[str, float]) -> float:

@@ -1,6 +1,6 @@
 from datetime import date
 
-from retrieval.chain.seek import LATER_NOTE, OTHER_YEAR_NOTE, Asked, overridden, seek
+from retrieval.chain.seek import LATER_NOTE, OTHER_YEAR_NOTE, UNDATED_NOTE, Asked, overridden, seek
 from retrieval.types import Filters
 from tests.chain.made import WordSearch, a_version
 
@@ -98,3 +98,11 @@ def test_what_the_caller_chose_wins_over_what_was_read():
     assert overridden(read, Filters()) == read
     chosen = Filters(None, date(2015, 3, 1), ("DW",), ("c d",), ("x",))
     assert overridden(read, chosen) == chosen
+
+
+def test_when_no_article_has_a_date_the_days_asked_about_are_left_open():
+    undated = a_version("a", "The attacks in Paris killed 130 people.", published=None)
+    found, search = sought("How many people were killed in Paris on November 13, 2015?", undated)
+    assert found.relevance.is_relevant
+    assert found.notes[-1] == UNDATED_NOTE
+    assert windows(search)[-1] == ("None", "None")

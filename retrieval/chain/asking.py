@@ -1,0 +1,192 @@
+"""What a question asks: about which names, in which words, and for what kind of thing (pure)."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from retrieval.chain.alike import concept, gist
+from retrieval.chain.names import names as names_in
+from retrieval.chain.query import SAYING
+from retrieval.index import relevance
+from retrieval.index.terms import term
+from retrieval.ingest.background import read_background
+from retrieval.ingest.language import detect
+from retrieval.ingest.months import ENGLISH_MONTH
+from retrieval.ingest.words import ENGLISH, STOP_WORDS, stem, words
+from retrieval.types import Query
+
+Kind = Literal["person", "time", "place", "number", "statement", "age", "price", "reason", "name", "thing"]
+
+# Questions and newspapers put these relations differently. Unlike the synonyms of `retrieval.chain.alike`
+# they are too loose to tell whether two sentences say the same. Written for this project.
+RELATIONS: Final = (
+    "live lives lived living inhabitant inhabitants resident residents population populated",
+    "speak speaks spoke spokesman spokeswoman spokesperson",
+    "leave leaves leaving left exit exits exiting withdraw withdrew withdrawal",
+    "close closes closed closing closure shut shuts shutting",
+    "lead leads led leader head heads headed run runs ran running director boss chief manage manages manager"
+    " keep keeps kept",
+    "vote votes voted voter voters ballot",
+    "related relative cousin brother sister father mother son daughter uncle aunt nephew niece wife husband",
+    "rise rises rose risen increase increased jump jumped climb climbed grow grew growth",
+    "fall falls fell fallen drop dropped decline declined",
+    "broke break breaks broken breach breached collapse collapsed burst failed",
+    "build builds built builder construct constructed construction",
+    "found founded founder founders establish established",
+    "plane planes jet jets airliner airliners aircraft warplane warplanes airplane airplanes",
+    "shoot shoots shot shooting downed downing",
+    "decide decides decided decision decisions resolve resolved announce announced announces announcement"
+    " plan plans planned",
+)
+_RELATION_OF: Final = {concept(word): line.split()[0] for line in RELATIONS for word in line.split()}
+
+# They tell what kind of answer is wanted; no answering sentence need hold them.
+_OF_THE_KIND: Final = frozenset(
+    concept(word)
+    for line in (
+        "name names called call title number amount share proportion percentage year day date time",
+        "kind sort type much many long old far people person persons one ones word words mean means",
+    )
+    for word in line.split()
+)
+
+# A word news has hardly ever printed weighs no more than this: the next misspelling would weigh everything.
+_HEAVIEST: Final = 7.5
+
+# "insure" and "insurance" have different stems: one opens the other, and is at most so much shorter.
+_LEAST_STEM: Final = 4
+_MOST_ENDING: Final = 3
+
+_INTERROGATIVE: Final = re.compile(
+    r"\?|^\W*(?:\w+\W+){0,2}(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|^\W*(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|might)\b",
+    re.IGNORECASE,
+)
+# Days are the search's to mind, which has them as filters; sentences say "on Wednesday".
+_DATE: Final = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?=[A-Z])(?i:{ENGLISH_MONTH})\b"
+    r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+(?:19|20)\d\d\b)?"
+)
+_PLAIN_VERB: Final = (
+    r"(?:is|was|are|were|did|do|does|will|would|has|have|had|should|could|can|kind|sort|type)\b"
+)
+# In order: the first that fits tells; between them stands what `retrieval.chain.query` reads.
+_PRICE: Final = re.compile(
+    r"\bwhat\b.*\b(?:costs?|weighs?|worth|earns?|paying|salary|wages?)\b", re.IGNORECASE
+)
+_AGE: Final = re.compile(r"\bhow\s+old\b", re.IGNORECASE)
+_REASON: Final = re.compile(r"^\W*why\b", re.IGNORECASE)
+_NAME: Final = re.compile(r"\bnames?\s+of\b|\bnamed\b|\bcalled\b", re.IGNORECASE)
+_THING: Final = re.compile(rf"\b(?:which|what)\s+(?!{_PLAIN_VERB})[a-z-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks, taken apart."""
+
+    weights: Mapping[str, float]
+    """What it asks about, as concepts, by how rare news uses them; they add up to 1."""
+    names: frozenset[str]
+    """Those that are names."""
+    spelled: Mapping[str, str]
+    """How the question spells them."""
+    known: frozenset[str]
+    """Lower-case words of its names: what they name is not the answer."""
+    speaker: frozenset[str]
+    """Those names whose words are asked for."""
+    kind: Kind | None
+    """The kind of thing asked for."""
+    is_question: bool
+    """Whether it asks, in English, whose words are known here; a headline or a topic does not."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What it asks about that is no name."""
+        return frozenset(self.weights) - self.names
+
+    def share(self, asked: Collection[str], held: Collection[str]) -> float:
+        """Return the share of `asked` by weight that is `held`; all of it when nothing is asked."""
+        whole = sum(self.weights[each] for each in asked)
+        return sum(self.weights[each] for each in asked if each in held) / whole if whole else 1.0
+
+    def held(self, text: str) -> frozenset[str]:
+        """Return what of it `text` speaks of."""
+        spoken = related(text)
+        akin = (each for each in self.words - spoken if _is_akin(each, spoken))
+        return frozenset(self.weights).intersection(spoken).union(akin)
+
+
+@lru_cache(maxsize=256)
+def asking(query: Query) -> Asking:
+    """Take a question apart."""
+    question = query.text
+    names = frozenset(map(term, relevance.names(question)))
+    background = read_background()
+    weights: dict[str, float] = {}
+    spelled: dict[str, str] = {}
+    named: set[str] = set()
+    for word in (each.removesuffix("'s") for each in words(_DATE.sub(" ", question))):
+        is_name = term(word) in names
+        asked = _related(concept(word))
+        if word in STOP_WORDS or asked in weights or (not is_name and _is_frame(word)):
+            continue
+        weights[asked] = min(background.weight(stem(word)), _HEAVIEST)
+        spelled[asked] = _as_spelled(word, question)
+        # A number is a name to the search; a sentence on it may well spell it otherwise.
+        named |= {asked} if is_name and not word.isdigit() else set()
+    whole = sum(weights.values())
+    said_by = related(SAYING.split(question, maxsplit=1)[0]) if query.wants == "statement" else frozenset()
+    return Asking(
+        weights={each: weight / whole for each, weight in weights.items()},
+        names=frozenset(named),
+        spelled=spelled,
+        speaker=frozenset(named) & said_by,
+        known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
+        kind=_kind(query),
+        is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
+    )
+
+
+@lru_cache(maxsize=8192)
+def related(text: str) -> frozenset[str]:
+    """Return the concepts of a text, relations by their first word."""
+    return frozenset(map(_related, gist(text).concepts))
+
+
+def _related(found: str) -> str:
+    return _RELATION_OF.get(found, found)
+
+
+def _as_spelled(word: str, question: str) -> str:
+    found = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
+    return found.group() if found else word
+
+
+def _is_frame(word: str) -> bool:
+    return concept(word) in _OF_THE_KIND or relevance.is_frame(word)
+
+
+def _is_akin(asked: str, spoken: Collection[str]) -> bool:
+    return len(asked) >= _LEAST_STEM and any(
+        len(each) >= _LEAST_STEM
+        and abs(len(each) - len(asked)) <= _MOST_ENDING
+        and (each.startswith(asked) or asked.startswith(each))
+        for each in spoken
+    )
+
+
+def _kind(query: Query) -> Kind | None:
+    question = query.text
+    if _PRICE.search(question):
+        return "price"
+    if _AGE.search(question):
+        return "age"
+    if query.wants:
+        return query.wants
+    if _REASON.search(question):
+        return "reason"
+    if _NAME.search(question):
+        return "name"
+    return "thing" if _THING.search(question) else None

@@ -1,0 +1,79 @@
+"""What a question asks: its names, its words, and the kind of thing."""
+
+import pytest
+
+from retrieval.chain.asking import asking
+from retrieval.chain.query import wants
+from retrieval.types import Query
+
+
+def asked(question):
+    return asking(Query(question, wants=wants(question)))
+
+
+def test_names_are_told_from_words_and_frame_from_both():
+    found = asked("According to reports, who designed the Brannick Dam?")
+    assert found.names == {"brannick", "dam"}
+    assert found.words == {"design"}
+    assert sum(found.weights.values()) == pytest.approx(1)
+
+
+def test_words_are_kept_as_the_question_spells_them():
+    assert set(asked("Did Culvery's bakers protest?").spelled.values()) >= {"Culvery", "bakers"}
+
+
+def test_what_tells_the_kind_of_answer_is_no_word_of_it():
+    assert asked("What is the name of the doctor?").words == {"doctor"}
+
+
+def test_a_date_is_left_to_the_filters():
+    assert asked("What did the mayor say on March 3, 2026?").words == {"mayor"}
+    assert asked("What was stolen in 2016?").words == {"stolen", "2016"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How old is the governor?", "age"),
+        ("What will the new dam cost?", "price"),
+        ("Who runs the search?", "person"),
+        ("When did the dam break?", "time"),
+        ("How many cows drowned?", "number"),
+        ("Why was the town cleared?", "reason"),
+        ("What are the names of the two sons?", "name"),
+        ("Which company owns the digger?", "thing"),
+        ("What did the mayor say?", "statement"),
+        ("Is the dam safe?", None),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_read(question, kind):
+    assert asked(question).kind == kind
+
+
+def test_who_is_to_have_said_it_stands_before_the_verb():
+    assert asked("What did Odile Brask say about the siren of Tolm?").speaker == {"odil", "brask"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        ("Who was killed", True),
+        ("Did it rain in Paris", True),
+        ("dam disaster?", True),
+        ("Berlin offers ships and planes against Islamic State", False),
+        ("the plan to close the harbour", False),
+        ("Wie viele Menschen wurden bei dem Anschlag in der Stadt getötet?", False),
+    ],
+)
+def test_headlines_topics_and_other_languages_ask_nothing_that_can_be_checked(text, is_question):
+    assert asked(text).is_question is is_question
+
+
+def test_a_relation_is_held_in_other_words():
+    assert asked("How many people live in Tolm?").held("Tolm has 860 inhabitants.") == {"live", "tolm"}
+
+
+def test_a_word_is_held_by_one_of_its_kin_and_a_name_is_not():
+    found = asked("Was the house in Step Lane insured?")
+    assert "insur" in found.held("The insurance paid.")
+    assert "step" not in found.held("Stephen paid.")

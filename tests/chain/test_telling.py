@@ -1,0 +1,105 @@
+"""Which sentence tells what is asked, and how far."""
+
+import pytest
+
+from retrieval.chain.asking import asking
+from retrieval.chain.query import wants
+from retrieval.chain.telling import Telling, best_telling, missing
+from retrieval.types import Query
+from tests.chain.made import a_passage, a_version, found_in
+
+DAM = a_version(
+    "dam",
+    "The Brannick Dam broke on Tuesday, and 164 cows drowned. "
+    "Governor Ilse Marrant asked for an inquiry. "
+    "It will be led by Agathe Lindquarn, 71, a retired judge from Halven. "
+    'Fire chief Odile Brask said: "We steered by the church tower." '
+    "Repairs would cost 4.2 million crowns. "
+    "The siren was silent because a cable had been cut.",
+    title="Brannick Dam breaks",
+)
+
+
+def telling(question, *versions, similarity=None):
+    query = Query(question, wants=wants(question))
+    return best_telling(found_in(query, *(versions or (DAM,))), similarity or {})
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many cows drowned?", "164 cows"),
+        ("Who will lead it?", "Agathe Lindquarn"),
+        ("How old is Agathe Lindquarn?", "71"),
+        ("When did the Brannick Dam break?", "Tuesday"),
+        ("What did Odile Brask say about the church tower?", "steered"),
+        ("What would repairs cost?", "4.2 million"),
+        ("Why was the siren silent?", "because"),
+    ],
+)
+def test_the_sentence_that_tells_it_is_found_and_tells_most_of_it(question, told):
+    best = telling(question)
+    assert told in best.sentence.text
+    assert best.score >= 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who designed the Brannick Dam?",
+        "How many children drowned at the Brannick Dam?",
+        "How old is Ilse Marrant?",
+        "What did Ilse Marrant say about the church tower?",
+        "What will the inquiry cost?",
+        "Which company owned the cable of the Halven siren?",
+    ],
+)
+def test_names_without_the_fact_tell_little(question):
+    assert telling(question).score < 0.5
+
+
+def test_an_age_is_whoevers_it_stands_by():
+    version = a_version("a", "Two men, aged 34 and 51, were arrested by Lena Corvath.", title="Arrests")
+    assert telling("How old are the two men arrested?", version).kind == 1
+    assert telling("How old is Ilse Marrant?").kind < 0.5
+
+
+def test_a_figure_that_counts_other_things_is_no_answer():
+    cows, sheep = telling("How many cows drowned?"), telling("How many sheep drowned?")
+    assert cows.kind > sheep.kind
+
+
+def test_a_name_may_stand_before_the_sentence_that_tells():
+    version = a_version(
+        "a", "Ilse Marrant spoke in Halven. She resigned on Friday over the siren.", title="Talk"
+    )
+    far = a_version("a", "She resigned on Friday over the siren.", title="Talk")
+    question = "When did Ilse Marrant resign over the siren?"
+    assert telling(question, version).names == pytest.approx(0.8)
+    assert telling(question, far).names == 0
+
+
+def test_the_headline_names_what_the_sentence_is_on():
+    named = a_version("a", "It was built in 1961.", title="The Brannick Dam")
+    assert telling("When was the Brannick Dam built?", named).score > 0.5
+
+
+def test_the_same_said_of_somebody_else_tells_nothing():
+    version = a_version("a", "Piet Valdane, a chandler, was born in Dunsel.", title="Portrait")
+    assert telling("Where was Ada Quell born?", version).score == 0
+
+
+def test_of_two_sentences_the_likelier_one_is_taken():
+    version = a_version("a", "Cows drowned on Monday. Cows drowned on Tuesday.")
+    likely = {(version.id, 0): 0.2, (version.id, 1): 0.6}
+    best = telling("When did cows drown?", version, similarity=likely)
+    assert (best.sentence.index, best.meaning) == (1, 0.6)
+
+
+def test_nothing_found_tells_nothing():
+    assert best_telling(found_in(Query("Who?")), {}) == Telling()
+
+
+def test_what_no_passage_speaks_of_is_named_as_asked():
+    asked = asking(Query("Did Henrik Dallow design the Brannick Dam?"))
+    assert missing(asked, [a_passage(DAM)]) == ("Henrik", "Dallow", "design")
