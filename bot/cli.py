@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, feeding, keeping, running
+from bot.commands import asking, feeding, keeping, looking, running
 from bot.commands.frame import Frame
 from bot.desk import Desk
 from bot.settings import Settings
@@ -61,8 +61,9 @@ for _command in (
     asking.ask,
     asking.summarize,
     asking.brief,
-    asking.cite,
-    asking.find,
+    looking.cite,
+    looking.find,
+    looking.check,
     asking.search,
     asking.show,
     asking.export,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot import render, sample
+from bot import render, render_lookups, sample
 from bot.commands.frame import console
 from bot.desk import Desk
 from bot.settings import Settings
@@ -40,12 +40,12 @@ def scenes(desk: Desk) -> Iterator[tuple[str, Iterable["Text"]]]:
     yield "newsdesk ingest bot/sample/articles", render.report_lines(report, desk.titles(report.added))
     answer = desk.ask(sample.QUESTION)
     yield f'newsdesk ask "{sample.QUESTION}"', render.answer_lines(answer)
-    yield f"newsdesk cite {answer.id} 1", render.looked_up_lines(desk.open_citation(answer.id, 1))
+    yield f"newsdesk cite {answer.id} 1", render_lookups.looked_up_lines(desk.open_citation(answer.id, 1))
     summary = desk.summarize(sample.TOPIC, words=120)
     yield f'newsdesk summarize "{sample.TOPIC}" --words 120', render.summary_lines(summary)
     briefing = desk.brief(WINDOW)
     yield f"newsdesk brief --since {WINDOW.since} --until {WINDOW.until}", render.briefing_lines(briefing)
-    yield f'newsdesk find "{sample.CLAIM}"', render.claim_lines(desk.find_claim(sample.CLAIM))
+    yield f'newsdesk find "{sample.CLAIM}"', render_lookups.claim_lines(desk.find_claim(sample.CLAIM))
     unknown = desk.ask(sample.UNANSWERABLE)
     yield f'newsdesk ask "{sample.UNANSWERABLE}"', render.answer_lines(unknown)
 

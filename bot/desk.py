@@ -14,12 +14,14 @@ from retrieval.types import (
     Briefing,
     Citation,
     ClaimReport,
+    DraftReport,
     Filters,
     Found,
     IngestReport,
     LookedUp,
     Query,
     Summary,
+    Use,
     Version,
 )
 
@@ -101,6 +103,19 @@ class Desk(Parts):
         from retrieval.chain.cite import open_citation
 
         return open_citation(given, n, archive=self.archive, ledger=self.ledger)
+
+    def uses(self, ref: str) -> tuple[Article, tuple[Use, ...]]:
+        """An article, and every answer, summary and briefing that cites it."""
+        from retrieval.chain.cite import uses
+
+        article = self.archive.article(ref)
+        return article, uses(article.id, archive=self.archive, ledger=self.ledger)
+
+    def check_draft(self, text: str) -> DraftReport:
+        """Judge every sentence of a draft against the archive."""
+        from retrieval.chain.judge import check_draft
+
+        return check_draft(text, search=self.search)
 
     def open_article(
         self, ref: str, version: str | None = None

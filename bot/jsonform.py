@@ -16,11 +16,13 @@ from retrieval.types import (
     Briefing,
     Citation,
     ClaimReport,
+    DraftReport,
     Found,
     IngestReport,
     LookedUp,
     Match,
     Summary,
+    Use,
     Version,
 )
 
@@ -83,7 +85,35 @@ def claim_json(report: ClaimReport) -> Json:
 
 
 def _match_json(match: Match) -> Json:
-    return {**plain(match.citation), "match": match.match, "score": match.score}
+    rest: Json = plain(match)
+    return {**rest.pop("citation"), **rest}
+
+
+def uses_json(article: Article, uses: Sequence[Use]) -> Json:
+    """What `newsdesk cite --article --json` prints."""
+    return {
+        "article": article.id,
+        "title": article.title,
+        "url": article.url,
+        "path": article.path,
+        "is_withdrawn": article.is_withdrawn,
+        "cited_by": [
+            {**plain(each), "created_at": each.created_at.isoformat(), "is_affected": each.is_affected}
+            for each in uses
+        ],
+    }
+
+
+def url_json(url: str, article: Article | None, uses: Sequence[Use]) -> Json:
+    """What `newsdesk find URL --json` prints: whether the page is in the archive, and what cites it."""
+    known = uses_json(article, uses) if article else {"article": None, "cited_by": []}
+    return {"claim": url, "matches": [], "first": None, "outlets": 0, "origins": 0, **known}
+
+
+def draft_json(report: DraftReport) -> Json:
+    """What `newsdesk check --json` prints."""
+    document: Json = plain(report)
+    return document
 
 
 def search_json(found: Found, citations: Sequence[Citation]) -> Json:

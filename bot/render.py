@@ -15,14 +15,11 @@ from retrieval.types import (
     Briefing,
     Checks,
     Citation,
-    ClaimReport,
     Disagreement,
     Failure,
     Found,
     IngestReport,
     Item,
-    LookedUp,
-    Match,
     Summary,
     Version,
 )
@@ -120,28 +117,6 @@ def note_lines(notes: Iterable[str]) -> Iterator[Text]:
         yield line(("Note: ", "yellow"), note)
 
 
-def looked_up_lines(looked_up: LookedUp) -> Iterator[Text]:
-    """A citation opened: the sentence marked in its passage, and where it is from."""
-    citation = looked_up.citation
-    yield source_line(citation)
-    basis = f" (date: {looked_up.published_basis})" if looked_up.published_basis else ""
-    yield line((f"by {citation.author or 'no stated author'}{basis}", "dim"))
-    yield line("")
-    yield line(
-        (looked_up.before, "dim"),
-        " " if looked_up.before else "",
-        (f"▶ {citation.quote} ◀", "bold"),
-        " " if looked_up.after else "",
-        (looked_up.after, "dim"),
-    )
-    yield line("")
-    yield line((STATES[looked_up.current], "green" if looked_up.current == "same" else "yellow"))
-    if looked_up.copies:
-        yield line("Also carried by: ", ", ".join(looked_up.copies))
-    if looked_up.link or citation.path:
-        yield line((looked_up.link or str(citation.path), "cyan"))
-
-
 def item_lines(item: Item, citations: Sequence[Citation]) -> Iterator[Text]:
     """One story: headline, who carries it, points, differences, timeline."""
     single = " · single origin" if item.origins == 1 else ""
@@ -188,31 +163,6 @@ def briefing_lines(briefing: Briefing) -> Iterator[Text]:
         yield line(
             (f"{briefing.engine} · open a citation: newsdesk cite {briefing.id} 1", "dim"),
         )
-
-
-def claim_lines(report: ClaimReport) -> Iterator[Text]:
-    """Who printed a claim, in order of publication."""
-    if not report.matches:
-        yield line("Nothing in the archive is near this.")
-        return
-    printed = [match for match in report.matches if match.match != "related"]
-    if printed:
-        yield line(
-            f"Printed by {report.outlets} {'outlet' if report.outlets == 1 else 'outlets'}, "
-            f"{origins_of(report.origins)}."
-        )
-    else:
-        yield line("Nobody in the archive printed this; the nearest sentences are:")
-    if report.first:
-        yield line(("First: ", "bold"), source_line(report.first).plain)
-    for match in report.matches:
-        yield from _match_lines(match)
-
-
-def _match_lines(match: Match) -> Iterator[Text]:
-    yield line("")
-    yield line((f"{match.match} {match.score:.2f}  ", "green"), source_line(match.citation).plain)
-    yield line("  ", match.citation.quote)
 
 
 def found_lines(found: Found, citations: Sequence[Citation]) -> Iterator[Text]:

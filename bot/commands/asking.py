@@ -134,40 +134,6 @@ def search(
     raise typer.Exit(Exit.DONE if found_any else Exit.NOTHING_FOUND)
 
 
-def cite(
-    context: typer.Context,
-    answer: Annotated[str, typer.Argument(help="Id of an answer, summary or briefing.")],
-    number: Annotated[int, typer.Argument(min=1, help="The n of [n].")],
-    as_json: AsJson = False,
-) -> None:
-    """Open a citation: the exact stored passage, its sentence marked."""
-    from bot import render
-
-    this = frame(context)
-    looked_up = this.desk.open_citation(answer, number)
-    this.show(jsonform.citation_json(looked_up), render.looked_up_lines(looked_up), as_json=as_json)
-
-
-def find(
-    context: typer.Context,
-    claim: Annotated[str | None, typer.Argument(help="A quote, a sentence or a claim.")] = None,
-    batch: Batch = None,
-    as_json: AsJson = False,
-) -> None:
-    """Look a claim up: who printed it, word for word or closely, and who first."""
-    from bot import render
-
-    this = frame(context)
-    found_any = False
-    for each in inputs_of(claim, batch, "a claim"):
-        report = this.desk.find_claim(each)
-        found_any |= any(match.match != "related" for match in report.matches)
-        this.show(
-            jsonform.claim_json(report), render.claim_lines(report), as_json=as_json or batch is not None
-        )
-    raise typer.Exit(Exit.DONE if found_any or batch else Exit.NOTHING_FOUND)
-
-
 def show(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="Id, URL or path.")],

@@ -4,15 +4,16 @@ Looking up a citation needs two stores and nothing heavy; it works for every ans
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urldefrag, urlsplit
 
 from retrieval.chain.numbering import Numbered, Numbering, citation_of, marked, number
-from retrieval.types import Article, Citation, ClaimReport, LookedUp, Version
+from retrieval.types import Article, Change, Citation, ClaimReport, LookedUp, State, Use, Version
 
 if TYPE_CHECKING:
     from retrieval.chain import claims
+    from retrieval.index.ledger import Citing
 
 __all__ = [
     "Numbered",
@@ -23,6 +24,7 @@ __all__ = [
     "number",
     "open_citation",
     "text_fragment",
+    "uses",
 ]
 
 # Sentences shown on each side of the cited one: enough to see who speaks and of what.
@@ -61,6 +63,18 @@ class Citations(Protocol):
         ...
 
 
+class Uses(Protocol):
+    """What listing the uses of an article needs of the ledger."""
+
+    def citing(self, article_id: str) -> "Sequence[Citing]":
+        """Return everything given that cites an article."""
+        ...
+
+
+# A sentence that shares less of its words with the one cited is another sentence, not the same one changed.
+SUCCESSOR: Final = 0.4
+
+
 def find(claim: str, *, archive: "claims.Shelf", search: "claims.Search", top: int = 10) -> ClaimReport:
     """Find who printed a claim; see `retrieval.chain.claims.find`."""
     # Imported late: opening a citation must not wait for what judges claims.
@@ -88,7 +102,7 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
     cited = citation.start, citation.end
     first, last = cited if state == "withdrawn" else _context(version, citation)
     copies = (article for article in archive.copies(citation.origin) if article.id != citation.article)
-    published = version.article.published
+    published, state = version.article.published, _state(citation, archive)
     return LookedUp(
         citation=citation,
         before=version.text[first : citation.start],
@@ -98,6 +112,29 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
         published_basis=published.basis if published else None,
         link=text_fragment(citation.url, citation.quote),
         copies=tuple(dict.fromkeys(article.name for article in copies)),
+        changes=_changes(citation, archive) if state == "changed" else (),
+    )
+
+
+def uses(article_id: str, *, archive: Shelf, ledger: Uses) -> tuple[Use, ...]:
+    """List what cites an article, oldest first, and what became of the sentences it leans on.
+
+    Args:
+        article_id: The article's id, whole.
+        archive: Where the versions are.
+        ledger: Where what was given is kept.
+    """
+    return tuple(
+        Use(
+            each.id,
+            each.kind,
+            each.title,
+            each.created_at,
+            each.citations,
+            tuple(_state(citation, archive) for citation in each.citations),
+            each.statements,
+        )
+        for each in ledger.citing(article_id)
     )
 
 
@@ -108,7 +145,22 @@ def _context(version: Version, citation: Citation) -> tuple[int, int]:
     return min([*before, citation.start]), max([*after, citation.end])
 
 
-def _state(citation: Citation, archive: Shelf) -> Literal["same", "moved", "changed", "withdrawn"]:
+def _changes(citation: Citation, archive: Shelf) -> tuple[Change, ...]:
+    """What stands in the place of the cited words now, word by word; nothing when no sentence is near."""
+    from difflib import SequenceMatcher
+
+    from retrieval.chain.diff import word_diff
+
+    said = citation.quote.split()
+    near = [
+        (SequenceMatcher(None, said, sentence.text.split(), autojunk=False).ratio(), sentence.text)
+        for sentence in archive.current([citation.article])[citation.article].sentences
+    ]
+    likeness, nearest = max(near)
+    return word_diff(citation.quote, nearest) if likeness >= SUCCESSOR else ()
+
+
+def _state(citation: Citation, archive: Shelf) -> State:
     """Tell where the cited words stand in what the article says now."""
     current = archive.current([citation.article]).get(citation.article)
     if current is None or archive.article(citation.article).is_withdrawn:

@@ -10,17 +10,33 @@ from functools import lru_cache
 from typing import Final, Literal, Protocol
 
 from retrieval.chain.check import Grounds, checked, recall
+from retrieval.chain.diff import word_diff
+from retrieval.chain.differing import differences
 from retrieval.chain.facts import negations, quotes, speaks_verbatim
 from retrieval.chain.numbering import citation_of
 from retrieval.ingest.sentences import split
 from retrieval.ingest.words import words
-from retrieval.types import Article, ClaimReport, Found, Match, Query, Sentence, Version
+from retrieval.types import (
+    Article,
+    ClaimReport,
+    Difference,
+    Filters,
+    Found,
+    Match,
+    Query,
+    Sentence,
+    Version,
+)
 
 Kind = Literal["verbatim", "close", "related"]
 
 # One word changed in eight leaves .88 of the words in order, half a sentence kept leaves 1.0; sentences that
 # only share their topic and the usual small words stay below .6.
 CLOSE: Final = 0.75
+
+# A sentence that fits better by this much is the one meant, whoever printed the other one first: one changed
+# word in ten.
+MUCH_WORSE: Final = 0.1
 
 # A related sentence holds at least this much of the claim's weighted content words.
 RELATED: Final = 0.35
@@ -63,6 +79,14 @@ class _Candidate:
     sentence: Sentence
     kind: Kind
     score: float
+    claim: str
+    """The sentence of the claim that it matches."""
+    differs: tuple[Difference, ...] = ()
+
+    def match(self, n: int) -> Match:
+        """What is reported of it."""
+        changes = word_diff(self.claim, self.sentence.text) if self.kind == "close" else ()
+        return Match(citation_of(self.sentence, n), self.kind, self.score, changes, self.differs)
 
 
 def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimReport:
@@ -85,9 +109,7 @@ def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimR
             if known is None or candidate.score > known.score:
                 best[candidate.sentence.key] = candidate
     ordered = _ordered(list(best.values()))[:top]
-    matches = tuple(
-        Match(citation_of(each.sentence, n), each.kind, each.score) for n, each in enumerate(ordered, 1)
-    )
+    matches = tuple(each.match(n) for n, each in enumerate(ordered, start=1))
     printed = [match.citation for match in matches if match.match != "related"]
     dated = sorted((each for each in printed if each.published), key=lambda each: each.published or "")
     return ClaimReport(
@@ -101,7 +123,7 @@ def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimR
 
 def _candidates(claim: str, archive: Shelf, search: Search) -> list[_Candidate]:
     """Return the sentences of the archive that match one sentence of a claim, the best of each article."""
-    hits = search(Query(claim), PASSAGES).hits
+    hits = search(Query(claim, Filters(phrases=(claim,))), PASSAGES).hits
     sentences = [sentence for hit in hits for sentence in hit.passage.sentences]
     found = [match for match in (_matched(claim, each) for each in sentences) if match]
     # Search shows one article of each origin; the others that carry the words are its copies.
@@ -126,12 +148,22 @@ def _matched(claim: str, sentence: Sentence) -> _Candidate | None:
     ours, text = _words(claim), sentence.text
     is_long = len(ours) >= SHORTEST_PRINTED
     if ours == _words(text) or (is_long and speaks_verbatim(claim, text)):
-        return _Candidate(sentence, "verbatim", 1.0)
+        return _Candidate(sentence, "verbatim", 1.0, claim)
     likeness, stretch = _nearest(claim, text)
-    if is_long and likeness >= CLOSE and _states_the_same(claim, text, stretch):
-        return _Candidate(sentence, "close", likeness)
+    is_near = is_long and likeness >= CLOSE
+    if is_near and _states_the_same(claim, text, stretch):
+        return _Candidate(sentence, "close", likeness, claim)
     held = recall(claim, text)
-    return _Candidate(sentence, "related", min(held, CLOSE) * CLOSE) if held >= RELATED else None
+    if held < RELATED:
+        return None
+    differs = _differences(claim, sentence) if is_near else ()
+    return _Candidate(sentence, "related", min(held, CLOSE) * CLOSE, claim, differs)
+
+
+def _differences(claim: str, sentence: Sentence) -> tuple[Difference, ...]:
+    """Where a sentence of nearly the same words says otherwise."""
+    failed = checked(claim, Grounds(cited=sentence.text, around=sentence.text)).failed
+    return differences(claim, sentence, failed)
 
 
 def _states_the_same(claim: str, text: str, stretch: str) -> bool:
@@ -179,16 +211,28 @@ def _words(text: str) -> tuple[str, ...]:
 def _ordered(found: Sequence[_Candidate]) -> list[_Candidate]:
     """Order by kind, then by the day the origin was first printed, keeping an origin together."""
     kinds: tuple[Kind, ...] = ("verbatim", "close", "related")
-    first: dict[str, str] = {}
+    best = {kind: max((each.score for each in found if each.kind == kind), default=0.0) for kind in kinds}
+    standing: dict[str, tuple[str, float, int]] = {}
     for each in found:
-        origin = each.sentence.article.origin
-        first[origin] = min(first.get(origin, _day(each)), _day(each))
+        # Of two printed at one time, the one that fits better or says nothing else comes first.
+        mine = (_day(each), -each.score, len(each.sentence.text))
+        standing[each.sentence.article.origin] = min(standing.get(each.sentence.article.origin, mine), mine)
 
-    def place(each: _Candidate) -> tuple[int, float, str, str, str, str]:
+    def place(each: _Candidate) -> tuple[int, float, tuple[str, float, int], str, str, str]:
         article = each.sentence.article
-        # What is only related is ordered by how near it is, not by age.
-        nearness = -each.score if each.kind == "related" else 0.0
-        return kinds.index(each.kind), nearness, first[article.origin], article.origin, _day(each), article.id
+        # Who says otherwise in nearly the same words stands before what only speaks of the same.
+        rank = kinds.index(each.kind) + (each.kind == "related" and not each.differs)
+        # What is only related, or fits much worse than another, is ordered by how near it is, not by age.
+        is_far = each.kind == "related" or each.score < best[each.kind] - MUCH_WORSE
+        farness = 1 - each.score if is_far else 0.0
+        return (
+            rank,
+            farness,
+            standing[article.origin],
+            article.origin,
+            _day(each),
+            article.id,
+        )
 
     return sorted(found, key=place)
 

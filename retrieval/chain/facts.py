@@ -19,6 +19,7 @@ __all__ = [
     "Negation",
     "Number",
     "Quote",
+    "is_negator",
     "names",
     "negations",
     "numbers",
@@ -108,9 +109,14 @@ def negations(text: str) -> tuple[Negation, ...]:
     return tuple(each for clause in _CLAUSE_BREAK.split(text) for each in _denials(words(clause)))
 
 
+def is_negator(word: str) -> bool:
+    """Whether a lower-case word denies by itself: `not`, `never`, `isn't`."""
+    return word in _NEGATORS or word.endswith("n't")
+
+
 def _denials(tokens: Sequence[str]) -> Iterator[Negation]:
     for place, token in enumerate(tokens):
-        is_plain = token in _NEGATORS or token.endswith("n't")
+        is_plain = is_negator(token)
         if is_plain or stem(token) in _DENYING:
             following = (stem(each) for each in tokens[place + 1 :] if each not in STOP_WORDS)
             yield Negation(token, tuple(islice(following, NEGATION_REACH)), is_plain)

@@ -68,12 +68,35 @@ morning | afternoon | evening | night
 """
 
 
+# Small words that are opposites only where one stands in the other's place in the same sentence.
+_IN_PLACE = """
+more | less fewer
+better best | worse worst
+all every each | none no
+always often | never seldom rarely
+many | few
+up upward | down downward
+above over | below under
+inside within | outside
+with | without
+top | bottom
+start begin | end finish
+new | old
+"""
+
+
 @cache
-def _questions() -> tuple[tuple[frozenset[str], ...], ...]:
+def _questions(lines: str) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(
         tuple(frozenset(map(stem, answer.split())) for answer in line.split("|"))
-        for line in _LINES.strip().splitlines()
+        for line in lines.strip().splitlines()
     )
+
+
+def are_opposites(one: str, other: str) -> bool:
+    """Whether two lower-case words mean the opposite where one stands in the other's place."""
+    ours, theirs = {stem(one)}, {stem(other)}
+    return bool(contradictions(ours, theirs) or _answers(ours, theirs, _IN_PLACE))
 
 
 def contradictions(claimed: Collection[str], sourced: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -83,8 +106,12 @@ def contradictions(claimed: Collection[str], sourced: Collection[str]) -> tuple[
         claimed: Stems of the claim, stop words included.
         sourced: Stems of the sentences it should rest on, stop words included.
     """
+    return tuple(_answers(claimed, sourced, _LINES))
+
+
+def _answers(claimed: Collection[str], sourced: Collection[str], lines: str) -> list[tuple[str, str]]:
     found = []
-    for answers in _questions():
+    for answers in _questions(lines):
         ours = [answer for answer in answers if not answer.isdisjoint(claimed)]
         theirs = [answer for answer in answers if not answer.isdisjoint(sourced)]
         # A source that speaks of both sides leaves open which of the two the claim is about.
@@ -92,4 +119,4 @@ def contradictions(claimed: Collection[str], sourced: Collection[str]) -> tuple[
         unclaimed = [answer for answer in theirs if answer not in ours]
         if unsourced and unclaimed:
             found.append((min(unsourced[0].intersection(claimed)), min(unclaimed[0].intersection(sourced))))
-    return tuple(found)
+    return found

@@ -57,7 +57,7 @@ class Desks:
     def multihop(self) -> Desk:
         """Every evidence fact as an article of its own, named by its place among the facts."""
         facts = self.score.multihop_facts(self.bench)
-        return self._desk(
+        return self.made(
             "multihop",
             lambda: [
                 reading(each["fact"], str(i), each["title"], each["source"], each["published_at"][:10])
@@ -68,13 +68,13 @@ class Desks:
     def summhay(self, topic: int) -> Desk:
         """The documents of one topic, named by their ids; they have no titles."""
         documents = self.score.summhay_topics(self.bench)[topic]["documents"]
-        return self._desk(
+        return self.made(
             f"summhay{topic}", lambda: [reading(each["text"], each["document_id"]) for each in documents]
         )
 
     def neus(self) -> Desk:
         """The articles of every second cluster."""
-        return self._desk(
+        return self.made(
             "neus",
             lambda: [
                 reading(article["text"], f"{cluster['id']}/{i}", article["title"])
@@ -90,7 +90,7 @@ class Desks:
     def seeds(self) -> Desk:
         """The five real pages, as their gold texts."""
         pages = json.loads((self.seeds_folder / "meta.json").read_text())
-        return self._desk(
+        return self.made(
             "seeds",
             lambda: [
                 reading(
@@ -104,7 +104,8 @@ class Desks:
             ],
         )
 
-    def _desk(self, name: str, readings: Callable[[], Sequence[Reading]]) -> Desk:
+    def made(self, name: str, readings: Callable[[], Sequence[Reading]]) -> Desk:
+        """The desk of that name, made of `readings` when it is not there."""
         if name not in self._open:
             home = self.home / name
             archive = Archive(open_database(sqlite_url(home)))

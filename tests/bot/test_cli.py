@@ -1,5 +1,6 @@
 """The command line, run as users run it, in one process."""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -60,6 +61,12 @@ def complaint(capsys):
         (["ask", "--batch", "no-such-file"], "no-such-file"),
         (["summarize"], "give a topic"),
         (["cite", "0123456789ab", "0"], "greater than or equal to 1"),
+        (["cite", "0123456789ab"], "the n of [n]"),
+        (["cite"], "--article ID"),
+        (["cite", "0123456789ab", "1", "--article", "x"], "alone"),
+        (["check"], "give a draft"),
+        (["check", "no-such-draft.md"], "no-such-draft.md"),
+        (["check", "--pairs", "no-such-pairs.jsonl"], "no-such-pairs.jsonl"),
         (["brief", "--format", "pdf"], "pdf"),
         (["serve"], "SLACK_BOT_TOKEN"),
         (["subscribe", "C0123456", "--at", "noon"], "08:00"),
@@ -345,3 +352,87 @@ def test_the_demo_shows_every_job(tmp_path, capsys):
         assert f"$ newsdesk {command}" in shown
     assert "Nothing in the archive answers this" in shown
     assert Path(tmp_path, "demo", "newsdesk.db").exists()
+
+
+# ---- looking up
+
+
+DRAFT = """# The dam
+
+The army sent 220 soldiers and four helicopters.
+The army sent 220 soldiers and nine helicopters. The city of Lisbon bought forty new trams.
+"""
+
+
+def test_a_draft_is_checked_sentence_by_sentence(home, tmp_path, capsys):
+    draft = tmp_path / "draft.md"
+    draft.write_text(DRAFT)
+    assert newsdesk(home, "check", str(draft), "--json") == 1
+    sentences = document(capsys)["sentences"]
+    assert [each["verdict"] for each in sentences] == ["skipped", "supported", "contradicted", "unsupported"]
+    assert sentences[2]["failed"] == ["numbers"]
+    cited = sentences[1]["citations"][0]
+    newsdesk(home, "show", cited["article"], "--version", cited["version"], "--json")
+    assert document(capsys)["text"][cited["start"] : cited["end"]] == cited["quote"]
+    assert newsdesk(home, "check", str(draft)) == 1
+    shown = capsys.readouterr().out
+    assert "here “nine”, there “four”" in shown
+    assert "1 supported, 1 contradicted, 1 unsupported, 1 skipped" in shown
+
+
+def test_a_draft_without_a_doubt_is_done(home, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The army sent 220 soldiers.")))
+    assert newsdesk(home, "check", "-", "--json") == 0
+    assert document(capsys)["sentences"][0]["verdict"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [(b"", "no sentence"), (b"\xff\xfe", "no UTF-8 text"), (b"x" * 1_000_001, "larger than 1 MB")],
+)
+def test_a_draft_that_cannot_be_checked_says_why(home, tmp_path, capsys, data, named):
+    draft = tmp_path / "draft.md"
+    draft.write_bytes(data)
+    assert newsdesk(home, "check", str(draft)) == 2
+    assert named in complaint(capsys)
+
+
+def test_pairs_need_no_archive(tmp_path, capsys):
+    pairs = tmp_path / "pairs.jsonl"
+    rows = [
+        {"claim": "Four died on Tuesday.", "source": "Four died on Tuesday in Culvery."},
+        {"claim": "Nine died on Tuesday.", "source": "Four died on Tuesday in Culvery."},
+    ]
+    pairs.write_text("\n".join(map(json.dumps, rows)))
+    assert newsdesk(tmp_path / "empty", "check", "--pairs", str(pairs), "--json") == 0
+    found = document(capsys)["pairs"]
+    assert [(each["verdict"], each["failed"]) for each in found] == [
+        ("supported", []),
+        ("contradicted", ["numbers"]),
+    ]
+
+
+@pytest.mark.parametrize("row", ["nonsense", "[]", '{"claim": "x"}', '{"claim": "x", "source": 1}'])
+def test_a_bad_pair_is_named_by_its_line(tmp_path, capsys, row):
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text('{"claim": "x", "source": "x"}\n' + row)
+    assert newsdesk(tmp_path, "check", "--pairs", str(pairs)) == 2
+    assert "line 2" in complaint(capsys)
+
+
+def test_what_cites_an_article_is_listed_and_so_it_is_for_its_url(home, capsys):
+    newsdesk(home, "ask", sample.QUESTION, "--json")
+    answer = document(capsys)
+    cited = next(each for each in answer["citations"] if each["url"])
+    assert newsdesk(home, "cite", "--article", cited["article"], "--json") == 0
+    listed = document(capsys)
+    assert listed["article"] == cited["article"]
+    use = next(each for each in listed["cited_by"] if each["id"] == answer["id"])
+    assert (use["states"], use["is_affected"]) == (["same"] * len(use["citations"]), False)
+    assert newsdesk(home, "find", f"{cited['url']}?utm_source=x", "--json") == 0
+    assert document(capsys)["cited_by"] == listed["cited_by"]
+
+
+def test_a_page_that_was_never_read_is_told_with_the_way_to_read_it(home, capsys):
+    assert newsdesk(home, "find", "https://nowhere.example/x") == 1
+    assert "newsdesk ingest https://nowhere.example/x" in capsys.readouterr().out

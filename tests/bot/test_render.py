@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot import render
+from bot import render, render_lookups
 from retrieval.types import (
     Article,
     Failure,
@@ -76,11 +76,11 @@ def test_what_was_understood_of_a_question_is_said():
 
 
 def test_an_opened_citation_marks_its_sentence_and_says_its_state():
-    text = shown(render.looked_up_lines(a_look_up()))
+    text = shown(render_lookups.looked_up_lines(a_look_up()))
     assert "▶ At least 9 were dead. ◀" in text
     assert "unchanged since it was cited" in text
     assert "Also carried by: Harbour Mercury" in text
-    assert "withdrawn" in shown(render.looked_up_lines(a_look_up(current="withdrawn")))
+    assert "withdrawn" in shown(render_lookups.looked_up_lines(a_look_up(current="withdrawn")))
 
 
 def test_a_briefing_labels_single_origins_and_says_what_failed():
@@ -97,12 +97,12 @@ def test_a_summary_shows_its_timeline_and_notes():
 
 
 def test_a_claim_shows_who_printed_it_first():
-    assert "First: [1] Northlight" in shown(render.claim_lines(a_claim_report()))
+    assert "First: [1] Northlight" in shown(render_lookups.claim_lines(a_claim_report()))
     assert "Nobody in the archive" in shown(
-        render.claim_lines(a_claim_report(matches=a_claim_report().matches[1:], first=None))
+        render_lookups.claim_lines(a_claim_report(matches=a_claim_report().matches[1:], first=None))
     )
     assert "Nothing in the archive is near" in shown(
-        render.claim_lines(a_claim_report(matches=(), first=None))
+        render_lookups.claim_lines(a_claim_report(matches=(), first=None))
     )
 
 

@@ -1,11 +1,12 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
-from retrieval.chain.cite import citation_of, find, marked, number, open_citation, text_fragment
+from retrieval.chain.cite import citation_of, find, marked, number, open_citation, text_fragment, uses
 from retrieval.chain.numbering import passage_citation
+from retrieval.index.ledger import Citing
 from retrieval.types import Checks, Draft, Statement
-from tests.chain.made import WordSearch, a_passage, a_version, evidence_of
+from tests.chain.made import NOW, WordSearch, a_passage, a_version, evidence_of
 
 STORY = a_version("story", "One came. Two went. Three stayed. Four slept. Five woke. Six ran.", outlet="UPI")
 
@@ -165,3 +166,50 @@ def test_find_is_offered_here_too():
     version = a_version("a", "The frigate sails to Syria on Monday morning.")
     report = find("The frigate sails to Syria", archive=Shelf(version), search=WordSearch(version))
     assert report.matches[0].match == "verbatim"
+
+
+def a_newer(version, text):
+    """The same article with another text."""
+    newer = a_version(version.article.id, text)
+    return replace(newer, id=f"{version.id}2", number=2)
+
+
+def test_a_changed_sentence_is_shown_against_what_stands_in_its_place():
+    told = a_version("toll", "At least 4 people were killed on Tuesday. Rain had fallen for 36 hours.")
+    newer = a_newer(told, "Rain had fallen for 36 hours. At least 7 people were killed on Tuesday.")
+    opened = open_citation("answer", 1, archive=Shelf(told, newer), ledger=Given(told.sentences[0]))
+    assert opened.current == "changed"
+    assert [each for each in opened.changes if each.kind != "same"] == [("removed", "4"), ("added", "7")]
+
+
+def test_a_sentence_that_is_gone_has_no_successor():
+    told = a_version("toll", "At least 4 people were killed on Tuesday. Rain had fallen for 36 hours.")
+    newer = a_newer(told, "Rain had fallen for 36 hours.")
+    opened = open_citation("answer", 1, archive=Shelf(told, newer), ledger=Given(told.sentences[0]))
+    assert (opened.current, opened.changes) == ("changed", ())
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A ledger in which one answer cites these sentences."""
+
+    sentences: tuple
+
+    def citing(self, article_id):
+        cited = tuple(citation_of(each, n) for n, each in enumerate(self.sentences, start=1))
+        return [Citing("aaaa", "answer", "How many?", NOW, cited, ("Four.",))] if article_id == "toll" else []
+
+
+def test_the_uses_of_an_article_say_what_became_of_each_sentence():
+    told = a_version("toll", "At least 4 people were killed on Tuesday. Rain had fallen for 36 hours.")
+    newer = a_newer(told, "At least 7 people were killed on Tuesday. Rain had fallen for 36 hours.")
+    (use,) = uses("toll", archive=Shelf(told, newer), ledger=Listed(told.sentences))
+    assert (use.id, use.states, use.statements, use.is_affected) == (
+        "aaaa",
+        ("changed", "same"),
+        ("Four.",),
+        True,
+    )
+    (use,) = uses("toll", archive=Shelf(told), ledger=Listed(told.sentences))
+    assert (use.states, use.is_affected) == (("same", "same"), False)
+    assert uses("other", archive=Shelf(told), ledger=Listed(told.sentences)) == ()

@@ -148,3 +148,31 @@ def test_gaps_count_against_similarity_but_stray_words_at_the_ends_do_not():
     assert similarity("a b c d", "a b x x x x x x c d") == pytest.approx(0.5)
     assert similarity("the cat sat down", "the dog ran off over a hill and then the cat sat down") == 1.0
     assert similarity("a b", "c d") == 0.0
+
+
+def test_who_says_otherwise_in_nearly_the_same_words_is_named_first_among_the_related():
+    near = a_version("near", "Dockers on the quay spoke of the harbour, which will close in summer.")
+    found = report(
+        TEXT.split(". ", maxsplit=1)[0].replace("June 30", "July 4") + ".", near, a_version("other", TEXT)
+    )
+    assert kinds(found)[0] == ("other", "related")
+    assert [(each.kind, each.said, each.source) for each in found.matches[0].differs] == [
+        ("dates", "July 4", "June 30")
+    ]
+
+
+def test_a_close_match_shows_the_words_that_differ():
+    found = report(TEXT.split(". ", maxsplit=1)[0].replace("said", "declared") + ".", a_version("a", TEXT))
+    assert found.matches[0].match == "close"
+    assert [each for each in found.matches[0].changes if each.kind != "same"] == [
+        ("removed", "declared"),
+        ("added", "said"),
+    ]
+
+
+def test_a_sentence_that_fits_much_better_comes_before_an_older_one():
+    text = "The minister said the harbour will close on June 30 and open on June 9 next year."
+    worse = text.replace("The minister said", "It was said by him that").replace("next year", "then")
+    old = a_version("old", worse, published="2026-03-01")
+    found = report(text.replace(" will ", " shall "), old, a_version("new", text))
+    assert [article for article, _ in kinds(found)] == ["new", "old"]

@@ -1,0 +1,151 @@
+"""Commands that look up where something comes from: a citation, a claim, every sentence of a draft."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot import jsonform
+from bot.commands.frame import AsJson, Batch, Exit, Frame, frame, inputs_of
+from retrieval.errors import NotFoundError, UsageError
+from retrieval.ingest.urls import canonical_url, is_web_url
+
+# A book of 300 pages; more is no draft.
+LARGEST_DRAFT: Final = 1_000_000
+
+
+def cite(
+    context: typer.Context,
+    answer: Annotated[
+        str | None, typer.Argument(help="Id of an answer, summary or briefing.", show_default=False)
+    ] = None,
+    number: Annotated[int | None, typer.Argument(min=1, help="The n of [n].", show_default=False)] = None,
+    article: Annotated[
+        str | None, typer.Option(help="Instead: list what cites this article (id, URL or path).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a citation: the exact stored passage, its sentence marked."""
+    from bot import render_lookups
+
+    this = frame(context)
+    if article is not None and answer is None:
+        cited, uses = this.desk.uses(article)
+        this.show(jsonform.uses_json(cited, uses), render_lookups.use_lines(cited, uses), as_json=as_json)
+        raise typer.Exit(Exit.DONE if uses else Exit.NOTHING_FOUND)
+    if answer is None or number is None or article is not None:
+        raise UsageError("give an answer's id and the n of [n], or --article ID alone")
+    looked_up = this.desk.open_citation(answer, number)
+    this.show(jsonform.citation_json(looked_up), render_lookups.looked_up_lines(looked_up), as_json=as_json)
+
+
+def find(
+    context: typer.Context,
+    claim: Annotated[str | None, typer.Argument(help="A quote, a sentence, a paragraph, or a URL.")] = None,
+    batch: Batch = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look a claim up: who printed it, word for word or closely, and who first."""
+    from bot import render_lookups
+
+    this = frame(context)
+    found_any = False
+    for each in inputs_of(claim, batch, "a claim"):
+        if is_web_url(each) and len(each.split()) == 1:
+            found_any |= _find_url(this, each, as_json=as_json or batch is not None)
+            continue
+        report = this.desk.find_claim(each)
+        found_any |= any(match.match != "related" for match in report.matches)
+        this.show(
+            jsonform.claim_json(report),
+            render_lookups.claim_lines(report),
+            as_json=as_json or batch is not None,
+        )
+    raise typer.Exit(Exit.DONE if found_any or batch else Exit.NOTHING_FOUND)
+
+
+def _find_url(this: Frame, url: str, *, as_json: bool) -> bool:
+    """Say whether a page is in the archive, and what cites it."""
+    from bot import render_lookups
+
+    try:
+        article, uses = this.desk.uses(canonical_url(url))
+    except NotFoundError:
+        this.show(jsonform.url_json(url, None, ()), render_lookups.unknown_url_lines(url), as_json=as_json)
+        return False
+    this.show(jsonform.url_json(url, article, uses), render_lookups.use_lines(article, uses), as_json=as_json)
+    return True
+
+
+def check(
+    context: typer.Context,
+    draft: Annotated[
+        Path | None, typer.Argument(help="A text or Markdown file; - for standard input.")
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(help='Instead of a draft: a JSONL file of {"claim": …, "source": …}; needs no archive.'),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a draft: every sentence supported, contradicted or unsupported by the archive."""
+    from bot import render_lookups
+
+    this = frame(context)
+    if (draft is None) == (pairs is None):
+        raise UsageError("give a draft, or --pairs FILE")
+    if pairs is not None:
+        from retrieval.chain.check import support
+
+        outcomes = [support(claim, source) for claim, source in _pairs(pairs)]
+        document = {"pairs": outcomes}
+        this.show(document, render_lookups.support_lines(outcomes), as_json=as_json)
+        return
+    report = this.desk.check_draft(_read(draft or Path("-")))
+    if not report.sentences:
+        raise UsageError(f"{draft}: holds no sentence")
+    this.show(jsonform.draft_json(report), render_lookups.draft_lines(report), as_json=as_json)
+    is_clean = all(each.verdict in {"supported", "skipped"} for each in report.sentences)
+    raise typer.Exit(Exit.DONE if is_clean else Exit.NOTHING_FOUND)
+
+
+def _read(path: Path) -> str:
+    """The words of a file, or of standard input.
+
+    Raises:
+        UsageError: not readable as UTF-8 text, or too large.
+    """
+    try:
+        if str(path) == "-":
+            data = typer.get_binary_stream("stdin").read(LARGEST_DRAFT + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(LARGEST_DRAFT + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no UTF-8 text") from error
+    if len(data) > LARGEST_DRAFT:
+        raise UsageError(f"{path}: larger than {LARGEST_DRAFT // 1_000_000} MB; check it in parts")
+    return text
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        if line.strip():
+            yield _pair(path, number, line)
+
+
+def _pair(path: Path, number: int, line: str) -> tuple[str, str]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{path}: line {number} is no JSON ({error})") from error
+    if not isinstance(row, Mapping) or not all(
+        isinstance(row.get(name), str) for name in ("claim", "source")
+    ):
+        raise UsageError(f'{path}: line {number} needs "claim" and "source", both text')
+    return row["claim"], row["source"]

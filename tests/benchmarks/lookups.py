@@ -1,0 +1,410 @@
+"""Measure looking claims up: `find` on sentences printed, edited and foreign, `check` on drafts.
+
+    python -m tests.benchmarks.lookups [--home DIR] [--shared DIR] [--show N]
+
+The archive holds SummHay's documents and the seeds; what is foreign comes from NeuS. Edits, rewordings and
+altered facts are made by rule and by dice of a fixed seed. `--show` prints so many misses of each kind.
+"""
+
+import argparse
+import json
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from retrieval.chain import cite
+from retrieval.chain.judge import check_draft
+from retrieval.chain.names import names
+from retrieval.chain.numbers import numbers
+from retrieval.ingest.words import count_words
+from retrieval.index.search import Search
+from retrieval.types import Sentence
+from tests.benchmarks.desks import SHARED, Desk, Desks, reading
+
+SEED = 11
+FOUND = 300
+TRUE, ALTERED, OUTSIDE = 200, 100, 100
+
+# Sentences a reader would paste: shorter ones stand in every newspaper.
+FEWEST_WORDS, MOST_WORDS = 8, 60
+
+Edit = Callable[[str, random.Random], str | None]
+
+
+# ---- the desk
+
+
+def desk_of(desks: Desks) -> Desk:
+    """SummHay's three topics and the seeds in one archive."""
+
+    def readings() -> list:
+        topics = desks.score.summhay_topics(desks.bench).values()
+        documents = [document for topic in topics for document in topic["documents"]]
+        seeds = [
+            reading(path.read_text(), f"seed{path.stem}") for path in sorted(desks.seeds_folder.glob("*.txt"))
+        ]
+        return [reading(each["text"], each["document_id"]) for each in documents] + seeds
+
+    return desks.made("lookups", readings)
+
+
+def inside(desk: Desk, dice: random.Random) -> list[Sentence]:
+    """Sentences of the archive, in a random order."""
+    versions = desk.archive.current([each.id for each in desk.archive.articles()]).values()
+    found = [each for version in versions for each in version.sentences if is_fit(each.text)]
+    dice.shuffle(found)
+    return found
+
+
+def outside(desks: Desks, dice: random.Random) -> list[str]:
+    """Sentences of other articles, in a random order."""
+    articles = [each for cluster in desks.clusters() for each in cluster["articles"]]
+    texts = [reading(each["text"], str(i)) for i, each in enumerate(articles) if each["text"].strip()]
+    found = [
+        each.text[start:end]
+        for each in texts
+        for start, end in each.sentences
+        if is_fit(each.text[start:end])
+    ]
+    dice.shuffle(found)
+    return found
+
+
+def is_fit(text: str) -> bool:
+    """Whether a sentence is one a reader would paste."""
+    return FEWEST_WORDS <= count_words(text) <= MOST_WORDS and text[-1] in '.!?"”'
+
+
+# ---- small edits
+
+
+def other_case(text: str, _dice: random.Random) -> str:
+    """All in capitals."""
+    return text.upper()
+
+
+def other_quotes(text: str, _dice: random.Random) -> str | None:
+    """Other marks and dashes; the sentence itself between quotation marks when it has none."""
+    changed = text.translate(str.maketrans({"“": '"', "”": '"', "’": "'", "—": "-", "–": "-"}))
+    return changed if changed != text else f"“{text}”"
+
+
+def one_word(text: str, dice: random.Random) -> str | None:
+    """One small-letter word left out."""
+    tokens = text.split()
+    places = [i for i, token in enumerate(tokens) if token.isalpha() and token.islower() and i]
+    if not places:
+        return None
+    del tokens[dice.choice(places)]
+    return " ".join(tokens)
+
+
+def half(text: str, dice: random.Random) -> str:
+    """The first or the second half."""
+    tokens = text.split()
+    middle = len(tokens) // 2
+    return " ".join(dice.choice([tokens[:middle], tokens[middle:]]))
+
+
+EDITS: dict[str, Edit] = {"case": other_case, "quotes": other_quotes, "word": one_word, "half": half}
+
+
+# ---- light rewordings
+
+SYNONYMS = {
+    "said": "stated",
+    "says": "states",
+    "began": "started",
+    "because": "since",
+    "about": "around",
+    "more than": "over",
+    "officials": "authorities",
+    "also": "",
+    "however,": "",
+    "many": "numerous",
+    "large": "big",
+    "important": "significant",
+    "increase": "rise",
+    "children": "kids",
+    "help": "assist",
+    "shows": "indicates",
+    "showed": "indicated",
+    "announced": "made public",
+    "attempt": "effort",
+    "ensure": "make sure",
+    "despite": "in spite of",
+    "additionally,": "",
+    "particularly": "especially",
+    "current": "present",
+    "challenges": "difficulties",
+    "highlighted": "pointed out",
+    "highlights": "points out",
+    "potential": "possible",
+    "noted": "observed",
+    "demonstrates": "shows",
+}
+_CONTRACTIONS = {
+    "did not": "didn't",
+    "is not": "isn't",
+    "was not": "wasn't",
+    "has not": "hasn't",
+    "do not": "don't",
+}
+
+
+def synonyms(text: str, _dice: random.Random) -> str | None:
+    """Every word of the table by its neighbour."""
+    changed = text
+    for old, new in SYNONYMS.items():
+        changed = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, changed, flags=re.IGNORECASE)
+    return tidy(changed) if changed != text else None
+
+
+def clause_moved(text: str, _dice: random.Random) -> str | None:
+    """`In May, it rained.` as `It rained in May.`"""
+    match = re.fullmatch(
+        r"((?:In|On|After|Before|During|As|While|When|With|By|For) [^,“\"]{3,60}), ([^“\"]+)\.", text
+    )
+    if not match:
+        return None
+    lead, rest = match.groups()
+    return f"{rest[0].upper()}{rest[1:]} {lead[0].lower()}{lead[1:]}."
+
+
+def attribution_moved(text: str, _dice: random.Random) -> str | None:
+    """`She said it rained.` as `It rained, she said.`"""
+    match = re.fullmatch(r"([A-Z][^,“\"]{2,60}?) (said|noted|added|stated) (?:that )?([^“\"]+)\.", text)
+    if not match:
+        return None
+    who, verb, what = match.groups()
+    return f"{what[0].upper()}{what[1:]}, {who[0].lower() if who.startswith(('The ', 'A ')) else who[0]}{who[1:]} {verb}."
+
+
+def shortened(text: str, _dice: random.Random) -> str | None:
+    """Without its adverbs, parentheses and contractions spelled out."""
+    changed = re.sub(r" \([^)]*\)", "", text)
+    changed = re.sub(
+        r"(?<=\s)(?!only\b|early\b|family\b|supply\b|daily\b|July\b|Italy\b|reply\b|likely\b)[a-z]{4,}ly ",
+        "",
+        changed,
+    )
+    for old, new in _CONTRACTIONS.items():
+        changed = changed.replace(old, new)
+    return tidy(changed) if changed != text else None
+
+
+REWORDINGS: tuple[Edit, ...] = (synonyms, clause_moved, attribution_moved, shortened)
+
+
+def reworded(text: str, dice: random.Random) -> str | None:
+    """Two of the rewordings that fit, or one."""
+    changed, count = text, 0
+    for each in dice.sample(REWORDINGS, len(REWORDINGS)):
+        other = each(changed, dice)
+        if other and count < 2:
+            changed, count = other, count + 1
+    return changed if count else None
+
+
+def tidy(text: str) -> str:
+    """One blank between words, a capital first."""
+    text = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+    return text[:1].upper() + text[1:]
+
+
+# ---- altered facts
+
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+OPPOSITES = {
+    "increased": "decreased", "rose": "fell", "accepted": "rejected", "supported": "opposed",
+    "first": "last", "before": "after", "won": "lost", "higher": "lower", "increase": "decrease",
+    "more": "less", "opened": "closed", "approved": "rejected", "include": "exclude",
+}  # fmt: skip
+
+
+def other_number(text: str, dice: random.Random) -> str | None:
+    """One number by another of its look."""
+    found = [each for each in numbers(text) if re.search(r"\d", each.text)]
+    if not found:
+        return None
+    chosen = dice.choice(found)
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", text[chosen.start : chosen.end])
+    assert digits
+    value = float(digits.group().replace(",", ""))
+    changed = value + dice.choice([1, 2, 3, 5]) if value < 2100 else value * dice.choice([1.2, 1.5, 2])
+    printed = f"{changed:,.0f}" if "," in digits.group() else f"{changed:g}"
+    return (
+        text[: chosen.start]
+        + text[chosen.start : chosen.end].replace(digits.group(), printed)
+        + text[chosen.end :]
+    )
+
+
+def other_date(text: str, dice: random.Random) -> str | None:
+    """One month or weekday by another."""
+    found = [m for m in re.finditer("|".join(MONTHS + DAYS), text) if m.group() != "May"]
+    if not found:
+        return None
+    chosen = dice.choice(found)
+    kind = MONTHS if chosen.group() in MONTHS else DAYS
+    return (
+        text[: chosen.start()]
+        + dice.choice([each for each in kind if each != chosen.group()])
+        + text[chosen.end() :]
+    )
+
+
+def denied(text: str, _dice: random.Random) -> str | None:
+    """An auxiliary denied, or a denial taken away."""
+    if match := re.search(r"\b(is|are|was|were|will|can|could|would|has|have) not\b", text):
+        return text[: match.end(1)] + text[match.end() :]
+    match = re.search(r"\b(is|are|was|were|will|can|could|would|has|have)\b", text)
+    return f"{text[: match.end()]} not{text[match.end() :]}" if match else None
+
+
+def opposite(text: str, _dice: random.Random) -> str | None:
+    """One word by its opposite."""
+    for one, other in OPPOSITES.items():
+        if match := re.search(rf"\b{one}\b", text):
+            return text[: match.start()] + other + text[match.end() :]
+    return None
+
+
+def other_name(known: Sequence[str]) -> Edit:
+    """Make the edit that puts another of the known names in."""
+
+    def edit(text: str, dice: random.Random) -> str | None:
+        found = [each for each in names(text) if each.start]
+        others = [each for each in known if each not in text]
+        if not found:
+            return None
+        chosen = dice.choice(found)
+        return text[: chosen.start] + dice.choice(others) + text[chosen.end :]
+
+    return edit
+
+
+# ---- the tables
+
+
+def find_table(
+    desk: Desk, search: Search, sentences: Sequence[Sentence], foreign: Sequence[str], show: int
+) -> dict:
+    """How often `find` names the right kind of match at rank 1."""
+    dice = random.Random(SEED)
+
+    def kind(claim: str, text: str | None) -> str:
+        report = cite.find(claim, archive=desk.archive, search=search)
+        best = report.matches[0] if report.matches else None
+        if best is None:
+            return "none"
+        return best.match if text is None or alike(best.citation.quote, text) else "elsewhere"
+
+    table: dict[str, float | dict] = {}
+    verbatim = [kind(each.text, each.text) for each in sentences[:FOUND]]
+    table["verbatim"] = share(verbatim, {"verbatim"})
+    edited: dict[str, list[str]] = {name: [] for name in EDITS}
+    for each in sentences[FOUND : 3 * FOUND]:
+        name = list(EDITS)[sum(map(len, edited.values())) % len(EDITS)]
+        claim = EDITS[name](each.text, dice)
+        if claim is None or sum(map(len, edited.values())) >= FOUND:
+            continue
+        edited[name].append(kind(claim, each.text))
+        if edited[name][-1] not in {"verbatim", "close"} and show > 0:
+            show -= 1
+            print("find", name, edited[name][-1], "|", claim)  # noqa: T201 - a script speaks
+    table["edited"] = share([k for kinds in edited.values() for k in kinds], {"verbatim", "close"})
+    table["edited, each"] = {name: share(kinds, {"verbatim", "close"}) for name, kinds in edited.items()}
+    table["outside"] = share([kind(each, None) for each in foreign[:FOUND]], {"verbatim", "close"})
+    return table
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one of two sentences holds the other: many documents of a topic print the same, or more."""
+    ours, theirs = (re.sub(r"\W+", " ", each.lower()).strip() for each in (one, other))
+    return ours in theirs or theirs in ours
+
+
+def check_table(
+    desk: Desk, search: Search, sentences: Sequence[Sentence], foreign: Sequence[str], show: int
+) -> dict:
+    """What `check` says of true, altered and foreign sentences."""
+    dice = random.Random(SEED)
+    known = sorted({name.text for each in sentences[:500] for name in names(each.text) if name.start})
+    alterations: dict[str, Edit] = {
+        "number": other_number, "name": other_name(known), "date": other_date,
+        "denial": denied, "opposite": opposite,
+    }  # fmt: skip
+    made: list[tuple[str, str]] = [("true", each) for each in rewordings(sentences, dice, TRUE)]
+    kinds = list(alterations)
+    altered: list[tuple[str, str]] = []
+    for each in reversed(sentences):
+        if len(altered) == ALTERED:
+            break
+        name = kinds[len(altered) % len(kinds)]
+        changed = alterations[name](each.text, dice)
+        if changed:
+            altered.append((f"altered {name}", changed))
+    made += altered + [("outside", each) for each in foreign[FOUND : FOUND + OUTSIDE]]
+    verdicts: dict[str, Counter[str]] = {}
+    for kind, text in made:
+        checked = check_draft(text, search=search).sentences
+        verdict = worst([each.verdict for each in checked])
+        verdicts.setdefault(kind, Counter())[verdict] += 1
+        is_miss = verdict != "supported" if kind == "true" else verdict == "supported"
+        if is_miss and show > 0:
+            show -= 1
+            print(kind, verdict, [each.failed for each in checked], "|", text)  # noqa: T201 - a script speaks
+    whole = Counter[str]()
+    for kind, counts in verdicts.items():
+        whole += counts if kind.startswith("altered") else Counter()
+    verdicts["altered"] = whole
+    return {
+        kind: {verdict: round(n / counts.total(), 3) for verdict, n in counts.items()}
+        for kind, counts in verdicts.items()
+    }
+
+
+def rewordings(sentences: Sequence[Sentence], dice: random.Random, count: int) -> Iterator[str]:
+    """Reworded sentences, so many of them."""
+    made = (reworded(each.text, dice) for each in sentences)
+    yield from (text for _, text in zip(range(count), filter(None, made), strict=False))
+
+
+def worst(verdicts: Sequence[str]) -> str:
+    """The verdict on a text of several sentences."""
+    return next(
+        (each for each in ("contradicted", "unsupported", "supported") if each in verdicts), "skipped"
+    )
+
+
+def share(kinds: Sequence[str], wanted: set[str]) -> float:
+    """The share of `kinds` that is among the wanted."""
+    return round(sum(each in wanted for each in kinds) / len(kinds), 4) if kinds else 0.0
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--show", type=int, default=0)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        desks = Desks(options.home or Path(folder), options.shared)
+        desk, dice = desk_of(desks), random.Random(SEED)
+        sentences, foreign = inside(desk, dice), outside(desks, dice)
+        search = desk.search
+        print("find", json.dumps(find_table(desk, search, sentences, foreign, options.show)))  # noqa: T201 - a script speaks
+        print("check", json.dumps(check_table(desk, search, sentences, foreign, options.show), indent=1))  # noqa: T201
+        desks.close()
+
+
+if __name__ == "__main__":
+    main()
