@@ -18,11 +18,13 @@ from retrieval.ingest.sentences import split
 from retrieval.ingest.words import words
 from retrieval.types import (
     Article,
+    Citation,
     ClaimReport,
     Difference,
     Filters,
     Found,
     Match,
+    Published,
     Query,
     Sentence,
     Version,
@@ -108,10 +110,10 @@ def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimR
             known = best.get(candidate.sentence.key)
             if known is None or candidate.score > known.score:
                 best[candidate.sentence.key] = candidate
-    ordered = _ordered(list(best.values()))[:top]
-    matches = tuple(each.match(n) for n, each in enumerate(ordered, start=1))
-    printed = [match.citation for match in matches if match.match != "related"]
-    dated = sorted((each for each in printed if each.published), key=lambda each: each.published or "")
+    ordered = _ordered(list(best.values()))
+    matches = tuple(each.match(n) for n, each in enumerate(ordered[:top], start=1))
+    printed = [citation_of(each.sentence, n) for n, each in enumerate(ordered, 1) if each.kind != "related"]
+    dated = sorted((each for each in printed if each.published), key=_precedence)
     return ClaimReport(
         claim=claim,
         matches=matches,
@@ -237,7 +239,12 @@ def _ordered(found: Sequence[_Candidate]) -> list[_Candidate]:
     return sorted(found, key=place)
 
 
+def _precedence(citation: Citation) -> tuple[str, bool]:
+    """Who printed it first: by time, and of two at one time the one that the others are copies of."""
+    return Published(citation.published or "", "").moment, citation.article != citation.origin
+
+
 def _day(candidate: _Candidate) -> str:
     published = candidate.sentence.article.published
     # Undated last.
-    return published.value if published else "9999"
+    return published.moment if published else "9999"

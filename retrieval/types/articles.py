@@ -1,7 +1,7 @@
 """What we read and what the archive holds."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -32,6 +32,13 @@ class Published:
     def day(self) -> date:
         """The calendar day, as printed."""
         return date.fromisoformat(self.value[:10])
+
+    @property
+    def moment(self) -> str:
+        """A form in which days, and moments of any zone, sort by time; a bare day comes first in it."""
+        if "T" not in self.value:
+            return self.value
+        return datetime.fromisoformat(self.value).astimezone(UTC).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

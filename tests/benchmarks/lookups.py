@@ -7,26 +7,32 @@ altered facts are made by rule and by dice of a fixed seed. `--show` prints so m
 """
 
 import argparse
+import calendar
 import json
 import random
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from retrieval.chain import cite
 from retrieval.chain.judge import check_draft
 from retrieval.chain.names import names
 from retrieval.chain.numbers import numbers
-from retrieval.ingest.words import count_words
 from retrieval.index.search import Search
-from retrieval.types import Sentence
-from tests.benchmarks.desks import SHARED, Desk, Desks, reading
+from retrieval.ingest.words import count_words
+from retrieval.types import Published, Reading, Sentence
+from tests.benchmarks.desks import SHARED, Desk, Desks, name_of, reading
 
 SEED = 11
 FOUND = 300
 TRUE, ALTERED, OUTSIDE = 200, 100, 100
+
+# Syndication chains, of articles long enough to be cut.
+CHAINS, CHAIN_WORDS = 100, 60
 
 # Sentences a reader would paste: shorter ones stand in every newspaper.
 FEWEST_WORDS, MOST_WORDS = 8, 60
@@ -180,7 +186,8 @@ def attribution_moved(text: str, _dice: random.Random) -> str | None:
     if not match:
         return None
     who, verb, what = match.groups()
-    return f"{what[0].upper()}{what[1:]}, {who[0].lower() if who.startswith(('The ', 'A ')) else who[0]}{who[1:]} {verb}."
+    speaker = who[0].lower() + who[1:] if who.startswith(("The ", "A ")) else who
+    return f"{what[0].upper()}{what[1:]}, {speaker} {verb}."
 
 
 def shortened(text: str, _dice: random.Random) -> str | None:
@@ -217,8 +224,7 @@ def tidy(text: str) -> str:
 
 # ---- altered facts
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS, DAYS = calendar.month_name[1:], calendar.day_name[:]
 OPPOSITES = {
     "increased": "decreased", "rose": "fell", "accepted": "rejected", "supported": "opposed",
     "first": "last", "before": "after", "won": "lost", "higher": "lower", "increase": "decrease",
@@ -382,6 +388,43 @@ def worst(verdicts: Sequence[str]) -> str:
     )
 
 
+def chains_table(desks: Desks) -> dict:
+    """How often the original is named first, of an article that others carried within days."""
+    dice = random.Random(SEED)
+    articles = [each for cluster in desks.clusters()[1::2] for each in cluster["articles"][:1]]
+    texts = [each["text"] for each in articles if len(each["text"].split()) >= CHAIN_WORDS][:CHAINS]
+    readings = [each for number, text in enumerate(texts) for each in chain(text, number, dice)]
+    dice.shuffle(readings)
+    desk = desks.made("chains", lambda: readings)
+    desk.archive.settle()
+    search, right, one = desk.search, 0, 0
+    for number, text in enumerate(texts):
+        sentences = [each for each in re.split(r"(?<=[.!?])\s+", text) if is_fit(each)]
+        report = cite.find(sentences[0], archive=desk.archive, search=search)
+        right += bool(report.first and name_of(report.first.url) == f"{number}/0")
+        one += report.origins == 1
+    return {"chains": len(texts), "original first": right / len(texts), "one origin": one / len(texts)}
+
+
+def chain(text: str, number: int, dice: random.Random) -> Iterator[Reading]:
+    """An article and its copies: later, with other boilerplate, cut short or lightly edited."""
+    started = datetime(2026, 3, 1 + number % 20, 8, tzinfo=UTC)
+    yield replace(
+        reading(text, f"{number}/0", "Report", "Agency"), published=Published(started.isoformat(), "stated")
+    )
+    tokens = text.split()
+    for copy in range(1, dice.randrange(3, 7)):
+        kept = " ".join(tokens[: round(len(tokens) * dice.choice([0.6, 0.8, 1.0]))])
+        later = started + timedelta(hours=dice.randrange(1, 60))
+        # Outlets print their own zone.
+        printed = later.astimezone(timezone(timedelta(hours=dice.randrange(-8, 9)))).isoformat()
+        tail = f"{kept}\n\nThis report was first carried on page {copy} of our paper."
+        yield replace(
+            reading(tail, f"{number}/{copy}", f"Report {copy}", f"Paper {copy}"),
+            published=Published(printed, "stated"),
+        )
+
+
 def share(kinds: Sequence[str], wanted: set[str]) -> float:
     """The share of `kinds` that is among the wanted."""
     return round(sum(each in wanted for each in kinds) / len(kinds), 4) if kinds else 0.0
@@ -403,6 +446,7 @@ def main() -> None:
         search = desk.search
         print("find", json.dumps(find_table(desk, search, sentences, foreign, options.show)))  # noqa: T201 - a script speaks
         print("check", json.dumps(check_table(desk, search, sentences, foreign, options.show), indent=1))  # noqa: T201
+        print("chains", json.dumps(chains_table(desks)))  # noqa: T201
         desks.close()
 
 

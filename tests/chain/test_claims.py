@@ -176,3 +176,11 @@ def test_a_sentence_that_fits_much_better_comes_before_an_older_one():
     old = a_version("old", worse, published="2026-03-01")
     found = report(text.replace(" will ", " shall "), old, a_version("new", text))
     assert [article for article, _ in kinds(found)] == ["new", "old"]
+
+
+def test_first_is_told_by_time_across_zones_and_of_one_time_is_the_original():
+    early = a_version("early", TEXT, published="2026-03-11T23:30:00-05:00", origin="late")
+    late = a_version("late", TEXT, published="2026-03-12T05:00:00+00:00")
+    assert report(TEXT, early, late).first.article == "early"
+    same = a_version("aaa", TEXT, published="2026-03-12T06:00:00+01:00", origin="late")
+    assert report(TEXT, same, late).first.article == "late"
