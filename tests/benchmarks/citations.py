@@ -63,6 +63,7 @@ def questions(shared: Path) -> Iterator[str]:
     for topic in summhay(shared):
         for subtopic in topic["subtopics"]:
             yield f"{subtopic['query']} {subtopic['subtopic']}"
+            yield f"What is said of {subtopic['subtopic']}?"
             yield from (each["insight"] for each in subtopic["insights"])
 
 
