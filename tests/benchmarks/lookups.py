@@ -392,18 +392,23 @@ def chains_table(desks: Desks) -> dict:
     """How often the original is named first, of an article that others carried within days."""
     dice = random.Random(SEED)
     articles = [each for cluster in desks.clusters()[1::2] for each in cluster["articles"][:1]]
-    texts = [each["text"] for each in articles if len(each["text"].split()) >= CHAIN_WORDS][:CHAINS]
+    texts = [each["text"] for each in articles if asked_of(each["text"])][:CHAINS]
     readings = [each for number, text in enumerate(texts) for each in chain(text, number, dice)]
     dice.shuffle(readings)
     desk = desks.made("chains", lambda: readings)
     desk.archive.settle()
     search, right, one = desk.search, 0, 0
     for number, text in enumerate(texts):
-        sentences = [each for each in re.split(r"(?<=[.!?])\s+", text) if is_fit(each)]
-        report = cite.find(sentences[0], archive=desk.archive, search=search)
+        report = cite.find(asked_of(text) or "", archive=desk.archive, search=search)
         right += bool(report.first and name_of(report.first.url) == f"{number}/0")
         one += report.origins == 1
     return {"chains": len(texts), "original first": right / len(texts), "one origin": one / len(texts)}
+
+
+def asked_of(text: str) -> str | None:
+    """The first sentence of an article long enough to be cut, when it is one a reader would paste."""
+    first = re.split(r"(?<=[.!?])\s+", text.strip())[0]
+    return first if len(text.split()) >= CHAIN_WORDS and is_fit(first) else None
 
 
 def chain(text: str, number: int, dice: random.Random) -> Iterator[Reading]:
