@@ -1,6 +1,6 @@
 """One team's desk: everything a command or a Slack handler can do with its archive."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
@@ -108,6 +108,7 @@ class Desk(Parts):
         """An article, and every answer, summary and briefing that cites it."""
         from retrieval.chain.cite import uses
 
+        self.let_out()
         article = self.archive.article(ref)
         return article, uses(article.id, archive=self.archive, ledger=self.ledger)
 
@@ -115,6 +116,7 @@ class Desk(Parts):
         """Judge every sentence of a draft against the archive."""
         from retrieval.chain.judge import check_draft
 
+        self.let_out()
         return check_draft(text, search=self.search)
 
     def open_article(
@@ -139,7 +141,16 @@ class Desk(Parts):
     ) -> IngestReport:
         """Read articles in, until all are in or `stop` says so."""
         report = self.pipeline.ingest(inputs, web=self.web, progress=progress, stop=stop)
-        return replace(report, notes=(*report.notes, *self.notes))
+        return replace(report, notes=(*report.notes, *self._affected(report.updated), *self.notes))
+
+    def _affected(self, articles: Sequence[str]) -> Iterator[str]:
+        """What was said with sentences that these articles no longer have, in words."""
+        titles = self.titles(articles)
+        for article in articles:
+            _, uses = self.uses(article)
+            if leaning := [use.id for use in uses if use.is_affected]:
+                said = f"“{titles.get(article, article)}” no longer says what was cited of it"
+                yield f"{said}: see newsdesk cite --article {article} ({', '.join(leaning)})"
 
     def titles(self, articles: Sequence[str]) -> Mapping[str, str]:
         """Titles by article id."""

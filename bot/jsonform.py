@@ -93,10 +93,11 @@ def uses_json(article: Article, uses: Sequence[Use]) -> Json:
     """What `newsdesk cite --article --json` prints."""
     return {
         "article": article.id,
-        "title": article.title,
+        "title": article.title if article.is_shown or article.is_withdrawn else None,
         "url": article.url,
         "path": article.path,
         "is_withdrawn": article.is_withdrawn,
+        "is_held": article.is_held,
         "cited_by": [
             {**plain(each), "created_at": each.created_at.isoformat(), "is_affected": each.is_affected}
             for each in uses

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
-from bot.wording import DIFFERENCES, STATES, day_of, hidden_why, origins_of
+from bot.wording import DIFFERENCES, day_of, hidden_why, origins_of
 from retrieval.types import (
     Answer,
     Article,

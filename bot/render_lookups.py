@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from bot.render import line, source_line
-from bot.wording import STATES, origins_of
+from bot.wording import STATES, hidden_why, origins_of
 from retrieval.types import (
     Article,
     Change,
@@ -104,9 +104,12 @@ def _match_lines(match: Match) -> Iterator[Text]:
 
 def use_lines(article: Article, uses: Sequence[Use]) -> Iterator[Text]:
     """What cites an article, and which of it no longer stands."""
-    yield line((article.title, "bold"), f" ({article.id})")
-    if article.is_withdrawn:
-        yield line((STATES["withdrawn"], "yellow"))
+    why = hidden_why(article)
+    yield line(
+        (article.title if article.is_shown or article.is_withdrawn else "", "bold"), f" ({article.id})"
+    )
+    if why:
+        yield line((why, "yellow"))
     if not uses:
         yield line("No answer, summary or briefing cites it.")
     for use in uses:

@@ -102,7 +102,7 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
     cited = citation.start, citation.end
     first, last = cited if state == "withdrawn" else _context(version, citation)
     copies = (article for article in archive.copies(citation.origin) if article.id != citation.article)
-    published, state = version.article.published, _state(citation, archive)
+    published = version.article.published
     return LookedUp(
         citation=citation,
         before=version.text[first : citation.start],
@@ -113,6 +113,7 @@ def open_citation(answer_id: str, n: int, *, archive: Shelf, ledger: Citations) 
         link=text_fragment(citation.url, citation.quote),
         copies=tuple(dict.fromkeys(article.name for article in copies)),
         changes=_changes(citation, archive) if state == "changed" else (),
+        correction=_correction(version, archive) if state != "withdrawn" else None,
     )
 
 
@@ -145,6 +146,12 @@ def _context(version: Version, citation: Citation) -> tuple[int, int]:
     return min([*before, citation.start]), max([*after, citation.end])
 
 
+def _correction(cited: Version, archive: Shelf) -> str | None:
+    """What the article put right after the cited version, as its current one says."""
+    current = archive.current([cited.article.id])[cited.article.id]
+    return current.correction if current.correction != cited.correction else None
+
+
 def _changes(citation: Citation, archive: Shelf) -> tuple[Change, ...]:
     """What stands in the place of the cited words now, word by word; nothing when no sentence is near."""
     from difflib import SequenceMatcher
@@ -163,7 +170,7 @@ def _changes(citation: Citation, archive: Shelf) -> tuple[Change, ...]:
 def _state(citation: Citation, archive: Shelf) -> State:
     """Tell where the cited words stand in what the article says now."""
     current = archive.current([citation.article]).get(citation.article)
-    if current is None or archive.article(citation.article).is_withdrawn:
+    if current is None or not archive.article(citation.article).is_shown:
         return "withdrawn"
     if current.text[citation.start : citation.end] == citation.quote:
         return "same"

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
+
+from retrieval.types import Published
 
 WINDOW: Final = timedelta(days=7)
 """Agency stories are carried within days; the same words a year later are a rerun (news.md §2)."""
@@ -91,14 +93,8 @@ def _day(member: Member) -> date | None:
 def _precedence(member: Member, credited: set[str]) -> tuple[bool, bool, str, str]:
     outlet = (member.outlet or "").casefold()
     is_agency = bool({outlet, _SIGNATURES.get(outlet, outlet)} & credited)
-    return not is_agency, member.published is None, _moment(member.published or ""), member.article
-
-
-def _moment(published: str) -> str:
-    """A form in which dates, and moments of different zones, sort by time; a bare day comes first in it."""
-    if "T" not in published:
-        return published
-    return datetime.fromisoformat(published).astimezone(UTC).isoformat()
+    moment = Published(member.published, "stated").moment if member.published else ""
+    return not is_agency, member.published is None, moment, member.article
 
 
 def moved(known: Mapping[str, str], derived: Mapping[str, str]) -> dict[str, str]:

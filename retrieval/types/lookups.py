@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from retrieval.types.answers import Citation
 
@@ -10,7 +10,8 @@ State = Literal["same", "moved", "changed", "withdrawn"]
 """What became of a citation's sentence in what its article says now."""
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """A stretch of words of two texts compared."""
 
     kind: Literal["same", "removed", "added"]

@@ -436,3 +436,32 @@ def test_what_cites_an_article_is_listed_and_so_it_is_for_its_url(home, capsys):
 def test_a_page_that_was_never_read_is_told_with_the_way_to_read_it(home, capsys):
     assert newsdesk(home, "find", "https://nowhere.example/x") == 1
     assert "newsdesk ingest https://nowhere.example/x" in capsys.readouterr().out
+
+
+def test_a_changed_article_names_the_answers_that_leaned_on_it(tmp_path, capsys):
+    home, page = tmp_path / "home", tmp_path / "dam.txt"
+    told = "Dam gives way\n\nCULVERY, March 10 -- The army sent 220 soldiers and four helicopters to Culvery."
+    page.write_text(told)
+    newsdesk(home, "ingest", str(page), "--json")
+    article = document(capsys)["added"][0]
+    newsdesk(home, "ask", "How many soldiers did the army send to Culvery?", "--json")
+    answer = document(capsys)
+    assert answer["status"] == "answered"
+    page.write_text(
+        told.replace("four helicopters", "six helicopters")
+        + "\n\nCorrection: An earlier version of this story gave a wrong number of helicopters."
+    )
+    newsdesk(home, "ingest", str(page), "--json")
+    report = document(capsys)
+    assert report["updated"] == [article]
+    assert any(article in note and answer["id"] in note for note in report["notes"])
+    newsdesk(home, "cite", answer["id"], "1", "--json")
+    opened = document(capsys)
+    assert opened["current"] == "changed"
+    assert [each for each in opened["changes"] if each["kind"] != "same"] == [
+        {"kind": "removed", "text": "four"},
+        {"kind": "added", "text": "six"},
+    ]
+    assert "wrong number of helicopters" in opened["correction"]
+    newsdesk(home, "cite", "--article", article, "--json")
+    assert document(capsys)["cited_by"][0]["states"] == ["changed"]

@@ -179,7 +179,10 @@ def test_a_changed_sentence_is_shown_against_what_stands_in_its_place():
     newer = a_newer(told, "Rain had fallen for 36 hours. At least 7 people were killed on Tuesday.")
     opened = open_citation("answer", 1, archive=Shelf(told, newer), ledger=Given(told.sentences[0]))
     assert opened.current == "changed"
-    assert [each for each in opened.changes if each.kind != "same"] == [("removed", "4"), ("added", "7")]
+    assert [(each.kind, each.text) for each in opened.changes if each.kind != "same"] == [
+        ("removed", "4"),
+        ("added", "7"),
+    ]
 
 
 def test_a_sentence_that_is_gone_has_no_successor():

@@ -164,7 +164,7 @@ def test_who_says_otherwise_in_nearly_the_same_words_is_named_first_among_the_re
 def test_a_close_match_shows_the_words_that_differ():
     found = report(TEXT.split(". ", maxsplit=1)[0].replace("said", "declared") + ".", a_version("a", TEXT))
     assert found.matches[0].match == "close"
-    assert [each for each in found.matches[0].changes if each.kind != "same"] == [
+    assert [(each.kind, each.text) for each in found.matches[0].changes if each.kind != "same"] == [
         ("removed", "declared"),
         ("added", "said"),
     ]
