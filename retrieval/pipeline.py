@@ -18,7 +18,7 @@ the next. One process writes: this one.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -26,18 +26,16 @@ from typing import TYPE_CHECKING, Final
 
 from retrieval.errors import EmbeddingError
 from retrieval.index.follow import Indexes, Progress, Report, follow_vectors, follow_words, silent
+from retrieval.run import Run, Stop, Tally, doubts, held_notes, never
 from retrieval.types import Article, Failure, IngestReport, Reading
 
 if TYPE_CHECKING:
-    from retrieval.index.archive import Archive, Input, Recorded
+    from retrieval.index.archive import Archive, Input
     from retrieval.ingest.fetch import Web
     from retrieval.ingest.raw import Raw
     from retrieval.reading import Parsed
 
 __all__ = ["Indexes", "Pipeline", "Progress"]
-
-Stop = Callable[[], bool]
-"""Says whether the work is to end as soon as nothing is half done."""
 
 READINGS_A_BATCH: Final = 64
 """One transaction: a second's work to lose, and small enough that other writers need not wait long."""
@@ -50,12 +48,6 @@ SLOW_SECONDS: Final = 0.05
 
 LARGE_BYTES: Final = 1_000_000
 """What is larger is not kept in memory for the next either."""
-
-NOTED_READINGS: Final = 20
-"""A report spells out so many doubts about readings, and counts the others."""
-
-# Warnings of a reading that whoever ingests it can do something about: text that was cut, a date to mend.
-_SERIOUS: Final = ("only the first ", "lines were cut ", "the date could not be read")
 
 # Who reads HTML; another version of it may read more out of the same page.
 _PAGE_READER: Final = "trafilatura"
@@ -81,44 +73,6 @@ class _Whole:
 
     readings: int = 0
     has_failed: bool = False
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What a run has done so far."""
-
-    added: dict[str, None] = field(default_factory=dict)
-    updated: dict[str, None] = field(default_factory=dict)
-    failed: list[Failure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    reread: int = 0
-    withdrawn: int = 0
-    passages: int = 0
-    embedded: int = 0
-    inputs: int = 0
-    total: int | None = None
-    """How many inputs there are, when that is known."""
-    is_stopped: bool = False
-
-    @property
-    def progress(self) -> Progress:
-        """How far the reading has come."""
-        is_known = self.total is not None and self.inputs <= self.total
-        return Progress("reading", self.inputs, self.total if is_known else None)
-
-    def count(self, recorded: "Recorded") -> None:
-        """Count what became of one reading."""
-        self.passages += recorded.passages
-        self.reread += recorded.outcome == "reread"
-        self.withdrawn += recorded.is_withdrawn
-        if recorded.outcome == "added":
-            self.added[recorded.article] = None
-        elif recorded.outcome == "updated" and recorded.article not in self.added:
-            self.updated[recorded.article] = None
-        elif recorded.outcome in {"unchanged", "reread"}:
-            self.unchanged += 1
 
 
 class Pipeline:
@@ -177,7 +131,7 @@ class Pipeline:
         total: int | None = None,
     ) -> IngestReport:
         """Read what was collected, `total` inputs if that is known; see `ingest`."""
-        started, run = time.perf_counter(), _Run(progress or silent, stop or _never, _Tally(total=total))
+        started, run = time.perf_counter(), Run(progress or silent, stop or never, Tally(total=total))
         for batch in self._batches(found, run):
             for recorded in self._archive.record_all(batch.readings, now=self._clock(), inputs=batch.inputs):
                 run.tally.count(recorded)
@@ -197,10 +151,10 @@ class Pipeline:
         """
         article = self._archive.article(ref)
         self._archive.withdraw(article.id)
-        self._follow(_Run())
+        self._follow(Run())
         return self._archive.article(article.id)
 
-    def _batches(self, found: "Iterable[Raw | Failure]", run: "_Run") -> Iterator[_Batch]:
+    def _batches(self, found: "Iterable[Raw | Failure]", run: Run) -> Iterator[_Batch]:
         """Read what was collected, a batch at a time; failures and known bytes are counted on the way."""
         batch, tally = _Batch(), run.tally
         whole = _Whole()
@@ -211,7 +165,7 @@ class Pipeline:
                     tally.failed.append(each)
                     continue
                 whole.readings += 1
-                tally.doubts += _doubts(each)
+                tally.doubts += doubts(each)
                 batch.readings.append(each)
                 if len(batch.readings) >= READINGS_A_BATCH:
                     yield batch
@@ -226,7 +180,7 @@ class Pipeline:
         if not batch.is_empty:
             yield batch
 
-    def _parsed(self, found: "Iterable[Raw | Failure]", run: "_Run") -> "Iterator[Parsed]":
+    def _parsed(self, found: "Iterable[Raw | Failure]", run: Run) -> "Iterator[Parsed]":
         """Read what is not known."""
         from retrieval.ingest import extract
         from retrieval.reading import default_workers, read_all
@@ -234,7 +188,7 @@ class Pipeline:
         workers = default_workers() if self._workers is None else self._workers
         return read_all(self._unknown(found, run), extract.read, workers=workers)
 
-    def _unknown(self, found: "Iterable[Raw | Failure]", run: "_Run") -> "Iterator[Raw | Failure]":
+    def _unknown(self, found: "Iterable[Raw | Failure]", run: Run) -> "Iterator[Raw | Failure]":
         """Yield what has to be read; known bytes are counted, not read."""
         for some in _in_runs(found):
             known = self._known(some)
@@ -254,7 +208,7 @@ class Pipeline:
         digests = [each.digest for each in found if not isinstance(each, Failure)]
         return self._archive.known_inputs(digests, reader())
 
-    def _follow(self, run: "_Run") -> None:
+    def _follow(self, run: Run) -> None:
         """Derive what depends on neighbours, then bring the indexes up to the archive."""
         self._archive.settle(now=self._clock())
         follow_words(self._archive, self._indexes.lexical, run.report)
@@ -276,21 +230,9 @@ class Pipeline:
             languages = Counter(each.language for each in news if each.language)
             yield from filter(None, [articles_note(self._indexes.embeddings, languages)])
 
-    def _report(self, tally: _Tally, seconds: float) -> IngestReport:
+    def _report(self, tally: Tally, seconds: float) -> IngestReport:
         news = self._archive.articles_by_id([*tally.added, *tally.updated]).values()
-        copies = [each.id for each in news if each.origin != each.id]
-        return IngestReport(
-            added=tuple(tally.added),
-            updated=tuple(tally.updated),
-            unchanged=tally.unchanged,
-            copies=tuple(copies),
-            failed=tuple(tally.failed),
-            passages=tally.passages,
-            embedded=tally.embedded,
-            seconds=round(seconds, 3),
-            is_stopped=tally.is_stopped,
-            notes=(*tally.notes, *_notes(tally), *_held(news), *self._unread(news)),
-        )
+        return tally.report(news, seconds, (*held_notes(news), *self._unread(news)))
 
 
 def _in_runs(found: "Iterable[Raw | Failure]") -> "Iterator[list[Raw | Failure]]":
@@ -306,24 +248,6 @@ def _in_runs(found: "Iterable[Raw | Failure]") -> "Iterator[list[Raw | Failure]]
         asked = time.monotonic()
     if run:
         yield run
-
-
-def _never() -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One run: whom it tells, whom it asks, and what it has done so far."""
-
-    report: Report = silent
-    stop: Stop = _never
-    tally: _Tally = field(default_factory=_Tally)
-
-    def is_to_stop(self) -> bool:
-        """Whether to end here; once told, the run counts as stopped."""
-        self.tally.is_stopped = self.tally.is_stopped or self.stop()
-        return self.tally.is_stopped
 
 
 def _remembered(parsed: "Parsed", whole: _Whole) -> "Iterator[Input]":
@@ -347,29 +271,3 @@ def reader() -> str:
     for source in sorted(sources, key=lambda each: each.name):
         digest.update(source.read_bytes())
     return digest.hexdigest()
-
-
-def _doubts(reading: Reading) -> Iterator[str]:
-    """Yield what should be looked into after a reading, with the name of its input."""
-    for warning in reading.warnings:
-        if warning.startswith(_SERIOUS):
-            yield f"{reading.path or reading.url}: {warning}"
-
-
-def _held(news: Collection[Article]) -> Iterator[str]:
-    held = sum(not each.is_shown for each in news)
-    if held:
-        yield f"{held} of these articles are not shown: under embargo, or held or taken back by their outlet"
-
-
-def _notes(tally: _Tally) -> Iterator[str]:
-    if tally.is_stopped:
-        of = f" of {tally.total:,}" if tally.total else ""
-        yield f"stopped after {tally.inputs:,}{of} inputs; run it again to go on"
-    yield from tally.doubts[:NOTED_READINGS]
-    if len(tally.doubts) > NOTED_READINGS:
-        yield f"{len(tally.doubts) - NOTED_READINGS} more texts were cut or dates could not be read"
-    if tally.reread:
-        yield f"{tally.reread} articles were read anew, because reading got better; they count as unchanged"
-    if tally.withdrawn:
-        yield f"{tally.withdrawn} articles were withdrawn from this archive before and stay so"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import pipeline, reading
+from retrieval import pipeline, reading, run
 from retrieval.errors import EmbeddingError, NotFoundError, StoreError
 from retrieval.index import follow
 from retrieval.index.archive import Archive
@@ -101,7 +101,7 @@ def test_a_file_whose_name_is_not_utf8_is_a_failure_and_the_others_are_read(desk
 
 
 def test_readings_that_were_cut_or_have_no_readable_date_are_named(desk, tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "NOTED_READINGS", 2)
+    monkeypatch.setattr(run, "NOTED_READINGS", 2)
     file = tmp_path / "a.jsonl"
     dates = ["2026-03-01", "soon", "later", "32 May"]
     file.write_text("\n".join(json.dumps({"text": page(i), "published": day}) for i, day in enumerate(dates)))
@@ -150,7 +150,7 @@ def test_a_text_that_is_read_better_is_noted_and_counts_as_unchanged(desk, tmp_p
     monkeypatch.setattr(pipeline, "reader", lambda: "another")
     report = desk.ingest(tmp_path / "a.txt")
     assert (report.unchanged, report.updated) == (1, ())
-    assert report.notes == ("1 articles were read anew, because reading got better; they count as unchanged",)
+    assert report.notes == ("1 articles were read anew, since reading got better; they count as unchanged",)
     assert desk.problems() == ()
 
 
@@ -369,7 +369,7 @@ RUN = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from retrieval import pipeline, reading
+from retrieval import pipeline, reading, run
 from retrieval.index import follow
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
