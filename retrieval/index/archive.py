@@ -182,13 +182,6 @@ class Archive:
         with database.reading(self._engine) as connection:
             return archive_counting.languages(connection)
 
-    def shingle_candidates(self, hashes: Collection[int]) -> dict[str, int]:
-        """Articles that share shingles with a text, and how many; most first."""
-        from retrieval.index import archive_copies
-
-        with database.reading(self._engine) as connection:
-            return archive_copies.candidates(connection, hashes)
-
     # ---- passages and vectors
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:

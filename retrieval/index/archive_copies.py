@@ -13,7 +13,7 @@ from retrieval.index.archive_rows import IDS_A_STATEMENT, in_slices
 from retrieval.index.database import insert_new
 from retrieval.index.tables import articles, copies, shingles
 from retrieval.ingest import duplicates
-from retrieval.ingest.duplicates import Size
+from retrieval.ingest.duplicates import Overlap, Size
 
 
 def renew_shingles(connection: Connection, article: str, old_text: str | None, new_text: str | None) -> None:
@@ -29,22 +29,16 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
     )
 
 
-def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, float]:
-    """Articles that are copies of a text, given as shingles, each with the containment of the two."""
+def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, Overlap]:
+    """Articles that are copies of a text, given as shingles, each with what the two share."""
     size = duplicates.size_of(hashes)
     shared = _shared(connection, hashes, min(duplicates.MIN_SHARED, size.all))
     found = {}
     for article, other in _sizes(connection, list(shared)).items():
         overlap = duplicates.overlap(size, other, shared[article])
         if overlap.is_copy and not _is_quotation(size, other, shared[article]):
-            found[article] = overlap.containment
+            found[article] = overlap
     return found
-
-
-def candidates(connection: Connection, hashes: Collection[int]) -> dict[str, int]:
-    """Articles that share shingles with a text, and how many; most first."""
-    shared = {article: size.all for article, size in _shared(connection, hashes, 1).items()}
-    return dict(sorted(shared.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _shared(connection: Connection, hashes: Collection[int], fewest: int) -> dict[str, Size]:
@@ -72,10 +66,11 @@ def _drop(connection: Connection, article: str, old: Set[int]) -> None:
 
 def _add_pairs(connection: Connection, article: str, hashes: Set[int]) -> None:
     pairs = []
-    for other, containment in copies_of(connection, hashes).items():
+    for other, overlap in copies_of(connection, hashes).items():
         first, second = sorted((article, other))
         if first != second:
-            pairs.append({"first": first, "second": second, "containment": containment})
+            shares = {"containment": overlap.containment, "coverage": overlap.coverage}
+            pairs.append({"first": first, "second": second, **shares})
     insert_new(connection, copies, pairs)
 
 

@@ -4,7 +4,7 @@ Only what the changes since the last time touch is derived anew. The outcome dep
 holds, never on the order in which it came.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -16,7 +16,7 @@ from retrieval.index.archive_following import last_change, position, set_positio
 from retrieval.index.archive_rows import in_slices, is_shown
 from retrieval.index.archive_writing import release, set_published
 from retrieval.index.neighbours import LEAD_CHARACTERS, Changed, Lead, concerned, known_days, month_days
-from retrieval.index.origins import Member, is_near, moved, origins
+from retrieval.index.origins import Member, Pair, is_one, moved, origins
 from retrieval.index.tables import ID_LENGTH, SETTLED, articles, changes, copies, versions
 from retrieval.ingest import dates
 from retrieval.types import PartialDate, Published
@@ -27,7 +27,6 @@ BY_NEIGHBOURS: Final = "dateline; year from neighbours"
 LEADS_AT_A_TIME: Final = 500
 """Two kilobytes each: a megabyte, however many articles there are."""
 
-_Pair = tuple[str, str]
 
 _LEAD: Final = (
     articles.c.id,
@@ -147,21 +146,26 @@ def _counted_with_changed(connection: Connection, since: int) -> set[str]:
     return set(connection.scalars(sa.select(articles.c.id).where(articles.c.origin.in_(known))))
 
 
-def _groups(connection: Connection, touched: Set[str]) -> tuple[set[str], list[Member], set[_Pair]]:
+def _groups(connection: Connection, touched: Set[str]) -> tuple[set[str], list[Member], set[Pair]]:
     """Whole groups of copies around some articles: every article looked at, those shown, their pairs."""
     looked: set[str] = set()
     members: dict[str, Member] = {}
-    pairs: set[_Pair] = set()
+    pairs: set[Pair] = set()
     frontier = set(touched)
     while frontier:
         found = _pairs(connection, sorted(frontier))
-        ends = {end for pair in found for end in pair}
+        ends = {end for pair in found for end in pair[:2]}
         members |= _members(connection, sorted(ends - members.keys()))
-        near = {(a, b) for a, b in found if a in members and b in members and is_near(members[a], members[b])}
-        pairs |= near
+        one = {pair for pair in found if _are_one(pair, members)}
+        pairs |= one
         looked |= frontier
-        frontier = {end for pair in near for end in pair} - looked
+        frontier = {end for pair in one for end in pair[:2]} - looked
     return looked, [members[each] for each in sorted(looked & members.keys())], pairs
+
+
+def _are_one(pair: Pair, members: Mapping[str, Member]) -> bool:
+    first, second = members.get(pair.first), members.get(pair.second)
+    return first is not None and second is not None and is_one(first, second, pair.coverage)
 
 
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, Member]:
@@ -174,14 +178,14 @@ def _members(connection: Connection, ids: Sequence[str]) -> dict[str, Member]:
     }
 
 
-def _pairs(connection: Connection, ids: Sequence[str]) -> set[_Pair]:
+def _pairs(connection: Connection, ids: Sequence[str]) -> set[Pair]:
     """The pairs of copies with one of the articles named."""
     ends = copies.c.first, copies.c.second
     return {
-        (row.first, row.second)
+        Pair(row.first, row.second, row.coverage)
         for some in in_slices(ids)
         for end in ends
-        for row in connection.execute(sa.select(*ends).where(end.in_(some)))
+        for row in connection.execute(sa.select(copies).where(end.in_(some)))
     }
 
 

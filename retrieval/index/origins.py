@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from retrieval.types import Published
 
 WINDOW: Final = timedelta(days=7)
 """Agency stories are carried within days; the same words a year later are a rerun (news.md §2)."""
+
+SAME_TEXT: Final = 0.9
+"""Two texts that hold each other so far are the same (news.md §2); an outlet may put one up at two places."""
 
 # How agencies sign, by how their own pages call them.
 _SIGNATURES: Final = {
@@ -35,18 +38,29 @@ class Member:
     """`YYYY-MM-DD` or RFC 3339."""
 
 
-def origins(members: Sequence[Member], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+class Pair(NamedTuple):
+    """Two articles whose texts contain one another."""
+
+    first: str
+    second: str
+    coverage: float = 1.0
+    """The share of the larger text that the smaller one holds."""
+
+
+def origins(members: Sequence[Member], pairs: Iterable[Pair]) -> dict[str, str]:
     """Return each member's origin: the article all its copies are counted under.
 
     Args:
         members: Articles with at least one copy.
-        pairs: Ids of articles whose texts contain one another.
+        pairs: Those that share it.
     """
     known = {member.article: member for member in members}
     joined = [
-        (first, second)
-        for first, second in pairs
-        if first in known and second in known and is_near(known[first], known[second])
+        (pair.first, pair.second)
+        for pair in pairs
+        if pair.first in known
+        and pair.second in known
+        and is_one(known[pair.first], known[pair.second], pair.coverage)
     ]
     return {
         article: original([known[each] for each in group])
@@ -80,7 +94,25 @@ def _find(root: dict[str, str], article: str) -> str:
     return article
 
 
-def is_near(first: Member, second: Member) -> bool:
+def is_one(first: Member, second: Member, coverage: float) -> bool:
+    """Whether two articles that share their text count as one.
+
+    Args:
+        first: One article.
+        second: The other.
+        coverage: The share of the larger text that the smaller one holds.
+    """
+    return _is_near(first, second) and not _is_update(first, second, coverage)
+
+
+def _is_update(first: Member, second: Member, coverage: float) -> bool:
+    """Whether one outlet went on with its own story: it is told anew, with more in it, and not copied."""
+    is_same_outlet = first.outlet is not None and first.outlet == second.outlet
+    is_later = first.published != second.published and None not in {first.published, second.published}
+    return is_same_outlet and is_later and coverage < SAME_TEXT
+
+
+def _is_near(first: Member, second: Member) -> bool:
     """Whether two copies lie close enough in time to be one story's; the undated belong to what they copy."""
     one, other = _day(first), _day(second)
     return one is None or other is None or abs(one - other) <= WINDOW

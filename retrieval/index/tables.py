@@ -176,6 +176,8 @@ copies = sa.Table(
     sa.Column("first", _Id, primary_key=True),
     sa.Column("second", _Id, primary_key=True, index=True),
     sa.Column("containment", sa.Float, nullable=False),
+    # The share of the larger text that the smaller one holds: an update adds to what it copies.
+    sa.Column("coverage", sa.Float, nullable=False),
 )
 
 changes = sa.Table(

@@ -67,6 +67,8 @@ class Overlap:
     shared: int
     smaller: int
     """How many the smaller text has."""
+    larger: int
+    """How many the larger text has."""
     is_full: bool
     """All shingles of two short texts were compared, not a sample."""
 
@@ -74,6 +76,11 @@ class Overlap:
     def containment(self) -> float:
         """The share of the smaller text's shingles that the larger holds, in [0, 1]."""
         return self.shared / self.smaller if self.smaller else 0.0
+
+    @property
+    def coverage(self) -> float:
+        """The share of the larger text's shingles that the smaller holds, in [0, 1]."""
+        return self.shared / self.larger if self.larger else 0.0
 
     @property
     def is_copy(self) -> bool:
@@ -91,8 +98,10 @@ def size_of(hashes: Set[int]) -> Size:
 def overlap(one: Size, other: Size, shared: Size) -> Overlap:
     """Compare two texts by how many shingles each has and how many they share."""
     if one.is_sampled != other.is_sampled:
-        return Overlap(shared.sampled, min(one.sampled, other.sampled), is_full=False)
-    return Overlap(shared.all, min(one.all, other.all), is_full=not one.is_sampled)
+        smaller, larger = sorted((one.sampled, other.sampled))
+        return Overlap(shared.sampled, smaller, larger, is_full=False)
+    smaller, larger = sorted((one.all, other.all))
+    return Overlap(shared.all, smaller, larger, is_full=not one.is_sampled)
 
 
 def containment(a: Set[int], b: Set[int]) -> float:

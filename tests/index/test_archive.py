@@ -480,15 +480,6 @@ def test_a_copy_that_was_rewritten_is_no_copy_any_more(archive):
     assert {each.origin for each in archive.articles()} == {first, second}
 
 
-def test_shingles_lead_to_the_articles_that_share_them(archive):
-    from retrieval.ingest.duplicates import shingles
-
-    article = archive.record(a_reading(AGENCY_TEXT), now=NOW).article
-    archive.record(a_reading(story(4, 40)), now=NOW)
-    hashes = shingles(AGENCY_TEXT)
-    assert archive.shingle_candidates(hashes) == {article: len(hashes)}
-
-
 def test_settling_what_did_not_change_does_nothing(archive):
     archive.record(a_reading(), now=NOW)
     assert (archive.settle(now=NOW), archive.settle(now=NOW)) == (True, False)

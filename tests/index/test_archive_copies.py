@@ -45,7 +45,7 @@ def test_the_archive_finds_what_two_texts_side_by_side_tell(archive, engine):
         alike = {each for each, other in stored.items() if is_copy(hashes, shingles(other))}
         copies = found(engine, text)
         assert copies.keys() == alike
-        assert all(copies[each] == containment(hashes, shingles(stored[each])) for each in alike)
+        assert all(copies[each].containment == containment(hashes, shingles(stored[each])) for each in alike)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -92,3 +92,12 @@ def test_an_origin_follows_the_agency_that_is_credited(archive):
         archive.record(a_reading(raw=agency, **crediting), now=NOW)
         archive.settle(now=NOW)
         assert {each.origin for each in archive.articles()} == {origin.article}
+
+
+def test_a_story_told_on_under_another_address_is_an_update_and_no_copy(archive):
+    first = a_reading(DAM, raw="1", url="https://kpb.example/1", outlet="KPB", day="2026-03-10")
+    more = f"{DAM}\n\n{story(4, sentences=8)}"
+    second = a_reading(more, raw="2", url="https://kpb.example/2", outlet="KPB", day="2026-03-11")
+    ids = [archive.record(each, now=NOW).article for each in (first, second)]
+    archive.settle(now=NOW)
+    assert {each.id: each.origin for each in archive.articles()} == {ids[0]: ids[0], ids[1]: ids[1]}

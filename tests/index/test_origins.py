@@ -2,7 +2,7 @@
 
 import itertools
 
-from retrieval.index.origins import Member, moved, original, origins
+from retrieval.index.origins import Member, Pair, moved, original, origins
 
 
 def member(article, published=None, outlet=None, agencies=()):
@@ -41,25 +41,29 @@ def test_among_equals_the_lowest_id_is_the_original():
 
 def test_copies_of_copies_are_one_origin():
     members = [member(each, "2026-03-10") for each in "abcd"]
-    assert origins(members, [("a", "b"), ("b", "c")]) == {"a": "a", "b": "a", "c": "a", "d": "d"}
+    assert origins(members, [Pair("a", "b"), Pair("b", "c")]) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 
 
 def test_the_same_words_a_month_later_are_another_origin():
     members = [member("a", "2026-03-10"), member("b", "2026-03-17"), member("c", "2026-03-25")]
-    assert origins(members, [("a", "b"), ("a", "c"), ("b", "c")]) == {"a": "a", "b": "a", "c": "c"}
+    assert origins(members, [Pair("a", "b"), Pair("a", "c"), Pair("b", "c")]) == {
+        "a": "a",
+        "b": "a",
+        "c": "c",
+    }
 
 
 def test_an_undated_copy_belongs_to_what_it_copies():
-    assert origins([member("a"), member("b", "2026-03-10")], [("a", "b")]) == {"a": "b", "b": "b"}
+    assert origins([member("a"), member("b", "2026-03-10")], [Pair("a", "b")]) == {"a": "b", "b": "b"}
 
 
 def test_a_pair_of_which_one_is_not_shown_is_no_pair():
-    assert origins([member("b")], [("a", "b")]) == {"b": "b"}
+    assert origins([member("b")], [Pair("a", "b")]) == {"b": "b"}
 
 
 def test_the_order_of_pairs_and_members_changes_nothing():
     members = [member(each, f"2026-03-1{n}") for n, each in enumerate("dacb")]
-    pairs = [("a", "b"), ("c", "d"), ("b", "c")]
+    pairs = [Pair("a", "b"), Pair("c", "d"), Pair("b", "c")]
     outcomes = {
         tuple(sorted(origins(some, chosen).items()))
         for some in itertools.permutations(members)
@@ -71,3 +75,20 @@ def test_the_order_of_pairs_and_members_changes_nothing():
 def test_only_what_moved_is_stored_and_who_is_nobodys_copy_is_its_own():
     known = {"a": "a", "b": "b", "c": "z"}
     assert moved(known, {"a": "a", "b": "a"}) == {"b": "a", "c": "c"}
+
+
+def test_an_outlet_that_goes_on_with_its_story_does_not_copy_itself():
+    first, second = member("a", "2026-03-10", "KPB"), member("b", "2026-03-11", "KPB")
+    told_anew, put_up_twice = [Pair("a", "b", 0.7)], [Pair("a", "b", 0.95)]
+    assert origins([first, second], told_anew) == {"a": "a", "b": "b"}
+    assert origins([first, second], put_up_twice) == {"a": "a", "b": "a"}
+
+
+def test_what_others_made_of_a_story_is_a_copy_however_much_they_cut():
+    agency = member("a", "2026-03-10", "KPB", ("KPB",))
+    for other in (
+        member("b", "2026-03-11", "Mercury"),
+        member("b", "2026-03-10", "KPB"),
+        member("b", None, "KPB"),
+    ):
+        assert origins([agency, other], [Pair("a", "b", 0.3)]) == {"a": "a", "b": "a"}

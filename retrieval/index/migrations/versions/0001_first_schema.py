@@ -154,6 +154,7 @@ def _create_derived() -> None:
         sa.Column("first", ID, nullable=False),
         sa.Column("second", ID, nullable=False),
         sa.Column("containment", sa.Float(), nullable=False),
+        sa.Column("coverage", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("first", "second", name="pk_copies"),
     )
     op.create_index("ix_copies_second", "copies", ["second"], unique=False)
