@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test check bench-ingest soak-ingest format lock clean
+.PHONY: help install demo test test-web check bench-ingest bench-search soak-ingest format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,12 @@ demo: $(INSTALLED)  ## Ingest the sample desk and show every job in the terminal
 test: $(INSTALLED)  ## Run the tests, with coverage
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
+# Where Chromium is missing, `make test` skips these tests by name; who asks for them gets them or an error.
+test-web: $(INSTALLED)  ## Look at exported pages in headless Chromium
+	@command -v chromedriver >/dev/null \
+		|| { echo "Needs Chromium and ChromeDriver, in Debian: apt-get install chromium-driver"; exit 2; }
+	$(BIN)/pytest tests/web
+
 check: $(INSTALLED)  ## Lint, format, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,6 +45,10 @@ ARTICLES ?= 2000
 
 bench-ingest: $(INSTALLED)  ## Measure reading, copies, speed and memory against their bars
 	$(BIN)/python -m tests.benchmarks.bench_ingest --shared $(SHARED) $(if $(PEER),--peer $(PEER))
+
+bench-search: $(INSTALLED)  ## Measure the search while an archive grows: latency, memory, disk, start
+	$(BIN)/python -m tests.benchmarks.growth --shared $(SHARED) $(if $(GROWN),--home $(GROWN)) \
+		$(if $(PEER),--peer $(PEER))
 
 soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing is lost or double
 	$(BIN)/python -m tests.benchmarks.soak_ingest --shared $(SHARED) --kills $(KILLS) --articles $(ARTICLES)

@@ -55,6 +55,17 @@ def test_the_exchange_of_its_first_lines_is_a_real_one(tmp_path, capsys, monkeyp
         assert without_id(paragraph) in printed
 
 
+def test_the_retriever_s_example_runs_as_it_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["--home", ".newsdesk/demo", "ingest", str(sample.folder())]) == 0
+    (example,) = (each for each in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if "Retriever" in each)
+    said: dict = {}
+    exec(compile(example, "README.md", "exec"), said)
+    said["desk"].close()
+    assert len(said["documents"]) == 4
+    assert "siren" in said["documents"][0].page_content
+
+
 def without_id(text):
     """An answer's id derives from where its sources lie, too."""
     return re.sub(r"cite [0-9a-f]{12}", "cite ID", " ".join(text.split()))

@@ -161,9 +161,8 @@ def export(
     """Write an answer, summary or briefing as a file that stands alone."""
     desk = frame(context).desk
     given = desk.ledger.answer(answer)
-    cited = desk.archive.articles_by_id(sorted({citation.article for citation in given.citations}))
-    withdrawn = {each.id for each in cited.values() if not each.is_shown}
-    text = exporting.export(given, written.value, withdrawn)
+    states = {citation.n: desk.open_citation(given.id, citation.n).current for citation in given.citations}
+    text = exporting.export(given, written.value, states)
     if output is None:
         typer.echo(text)
         return
