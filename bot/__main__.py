@@ -1,5 +1,6 @@
 """The way in: run the command line, and turn our errors into one line and an exit code."""
 
+import errno
 import logging
 import sys
 from typing import NoReturn, cast
@@ -38,6 +39,10 @@ def run(arguments: list[str]) -> int:
         # The reader of a pipe has seen enough; nothing is wrong.
         sys.stderr.close()
         return Exit.DONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return complain("the disk is full; the output could not be written", Exit.NOTHING_FOUND)
     return int(code or 0)
 
 

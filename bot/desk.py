@@ -149,8 +149,10 @@ class Desk(Parts):
         for article in articles:
             _, uses = self.uses(article)
             if leaning := [use.id for use in uses if use.is_affected]:
-                said = f"“{titles.get(article, article)}” no longer says what was cited of it"
-                yield f"{said}: see newsdesk cite --article {article} ({', '.join(leaning)})"
+                title = titles.get(article)
+                said = f"“{title}” no longer says" if title else f"article {article} may no longer say"
+                see = f"see newsdesk cite --article {article}"
+                yield f"{said} what was cited of it: {see} ({', '.join(leaning)})"
 
     def titles(self, articles: Sequence[str]) -> Mapping[str, str]:
         """Titles by article id."""

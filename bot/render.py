@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
-from bot.wording import DIFFERENCES, day_of, hidden_why, origins_of
+from bot.wording import DIFFERENCES, day_of, hidden_why, origins_of, printable
 from retrieval.types import (
     Answer,
     Article,
@@ -25,11 +25,6 @@ from retrieval.types import (
 )
 
 CHECKED = "numbers, names and quotes checked against the cited sentences"
-
-
-def printable(text: str) -> str:
-    """Drop what could steer a terminal; keep line breaks."""
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
@@ -171,7 +166,9 @@ def found_lines(found: Found, citations: Sequence[Citation]) -> Iterator[Text]:
         yield line(("Nothing in the archive seems to be about this; the nearest passages:", "yellow"))
     for hit, citation in zip(found.hits, citations, strict=True):
         yield line("")
-        yield line(source_line(citation).plain, (f"  {hit.score:.2f}", "dim"))
+        # Of what is not about the question a high score only says that it stands first.
+        score = f"  {hit.score:.2f}" if found.relevance.is_relevant else ""
+        yield line(source_line(citation).plain, (score, "dim"))
         yield line("  ", citation.quote)
     yield from note_lines(found.notes)
 
@@ -241,7 +238,7 @@ def _details(article: Article) -> Iterator[tuple[str, str | None]]:
     yield "stated as", article.stated_language if is_doubtful else None
     yield "rights", "; ".join(filter(None, (rights.holder, rights.notice, rights.terms)))
     yield "access", {True: "free", False: "paid", None: None}[article.is_free]
-    yield "in the feed", article.guid
+    yield "id in the feed", article.guid
 
 
 def report_lines(report: IngestReport, titles: Mapping[str, str]) -> Iterator[Text]:

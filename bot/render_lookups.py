@@ -53,7 +53,8 @@ def looked_up_lines(looked_up: LookedUp) -> Iterator[Text]:
     citation = looked_up.citation
     yield source_line(citation)
     basis = f" (date: {looked_up.published_basis})" if looked_up.published_basis else ""
-    yield line((f"by {citation.author or 'no stated author'}{basis}", "dim"))
+    author = f"by {citation.author}" if citation.author else "no stated author"
+    yield line((f"{author}{basis}", "dim"))
     yield line("")
     yield line(
         (looked_up.before, "dim"),
@@ -105,9 +106,10 @@ def _match_lines(match: Match) -> Iterator[Text]:
 def use_lines(article: Article, uses: Sequence[Use]) -> Iterator[Text]:
     """What cites an article, and which of it no longer stands."""
     why = hidden_why(article)
-    yield line(
-        (article.title if article.is_shown or article.is_withdrawn else "", "bold"), f" ({article.id})"
-    )
+    if article.is_shown or article.is_withdrawn:
+        yield line((article.title, "bold"), f" ({article.id})")
+    else:
+        yield line(f"article {article.id}")
     if why:
         yield line((why, "yellow"))
     if not uses:

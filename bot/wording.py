@@ -1,5 +1,6 @@
 """Words that people read in more than one place: the terminal, Slack, and files."""
 
+import unicodedata
 from typing import Final
 
 from retrieval.types import Article, Citation, DisagreementValue
@@ -47,3 +48,16 @@ def side(value: DisagreementValue) -> str:
     """`the governor: 7, 2026-03-11`: who says it and when, as far as known."""
     speaker = f"{value.speaker}: " if value.speaker else ""
     return f"{speaker}{value.value}" + (f", {value.published[:10]}" if value.published else "")
+
+
+# Between letters of Persian and Hindi these two are spelling.
+_JOINERS: Final = "\u200c\u200d"
+
+
+def printable(text: str) -> str:
+    """Drop what could steer a terminal, hide or turn text around; keep line breaks and every space."""
+    return "".join(letter for letter in text if letter == "\n" or letter in _JOINERS or _is_plain(letter))
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isprintable() or unicodedata.category(letter) == "Zs"

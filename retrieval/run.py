@@ -52,7 +52,7 @@ class Tally:
         self.withdrawn += recorded.is_withdrawn
         if recorded.outcome == "added":
             self.added[recorded.article] = None
-        elif recorded.outcome == "updated" and recorded.article not in self.added:
+        elif (recorded.outcome == "updated" or recorded.is_taken_back) and recorded.article not in self.added:
             self.updated[recorded.article] = None
         elif recorded.outcome in {"unchanged", "reread"}:
             self.unchanged += 1
@@ -121,4 +121,5 @@ def held_notes(news: Collection[Article]) -> Iterator[str]:
     """Yield how many articles came in that are not shown."""
     held = sum(not each.is_shown for each in news)
     if held:
-        yield f"{held} of these articles are not shown: under embargo, or held or taken back by their outlet"
+        told = "1 of these articles is" if held == 1 else f"{held} of these articles are"
+        yield f"{told} not shown: under embargo, or held or taken back by their outlet"

@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.slack.elements import Block, bullet, context, header, marks, rich, words
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
-from bot.slack.mrkdwn import escape, printable, web_link
+from bot.slack.mrkdwn import escape, web_link
 from bot.slack.paging import Message, paged
-from bot.wording import DIFFERENCES, day_of, origins_of, side
+from bot.wording import DIFFERENCES, day_of, origins_of, printable, side
 from retrieval.types import Answer, Briefing, Citation, ClaimReport, Disagreement, Item, Statement, Summary
 
 CITE: Final = "cite"

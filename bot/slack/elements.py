@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.slack.limits import HEADER_LENGTH, SECTION_LENGTH, clip
-from bot.slack.mrkdwn import printable
+from bot.wording import printable
 
 Block = dict[str, Any]
 

@@ -5,6 +5,8 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from bot.wording import printable
+
 _MENTION: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL: Final = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
 _SPECIAL: Final = re.compile(r"<!([a-z]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
@@ -18,11 +20,6 @@ def escape(text: str) -> str:
     ticks have no escape in mrkdwn, so untrusted text that must look plain goes into rich text.
     """
     return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def printable(text: str) -> str:
-    """Drop control and formatting characters that could hide or turn text around; keep line breaks."""
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
 
 
 def question_of(text: str, bot_user: str) -> str:

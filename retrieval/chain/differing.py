@@ -7,7 +7,9 @@ from typing import Final
 from retrieval.chain.aligned import ALIKE, likeness, slips
 from retrieval.chain.days import ANY_DAY
 from retrieval.chain.facts import Mentions, names, negations, numbers, quotes, speaks_verbatim
+from retrieval.chain.numbers import Number
 from retrieval.chain.opposites import contradictions
+from retrieval.chain.speakers import swapped_speakers
 from retrieval.ingest.dates import resolve
 from retrieval.ingest.words import stem, words
 from retrieval.types import Difference, Sentence
@@ -26,8 +28,14 @@ def differences(text: str, source: Sentence, failed: Iterable[str]) -> tuple[Dif
     """
     found = [Difference(kind, *pair) for kind in failed for pair in _DIFFERING[kind](text, source)]
     told = {each.kind for each in found}
-    aligned = (each for each in aligned_differences(text, source.text) if each.kind not in told)
-    return tuple(dict.fromkeys((*found, *aligned)))
+    turned = (each for each in turned_differences(text, source) if each.kind not in told)
+    return tuple(dict.fromkeys((*found, *turned)))
+
+
+def turned_differences(text: str, source: Sentence) -> tuple[Difference, ...]:
+    """Return where `text` turns what `source` says although every check passes."""
+    swapped = (Difference("names", *pair) for pair in swapped_speakers(text, source))
+    return (*aligned_differences(text, source.text), *swapped)
 
 
 def aligned_differences(text: str, source: str) -> tuple[Difference, ...]:
@@ -55,7 +63,12 @@ def _numbers(text: str, source: Sentence) -> Pairs:
             other = next((each for each in free if each.kind == number.kind), None)
             if other:
                 free.remove(other)
-                yield number.text, other.text
+                yield _amount(number, other), _amount(other, number)
+
+
+def _amount(number: Number, other: Number) -> str:
+    """The words of a number, with its currency where that is what differs."""
+    return f"{number.text} {number.currency}" if number.is_other_money(other) else number.text
 
 
 def _names(text: str, source: Sentence) -> Pairs:

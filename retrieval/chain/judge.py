@@ -13,7 +13,7 @@ from typing import Final, Literal, Protocol
 
 from retrieval.chain.alike import gist
 from retrieval.chain.check import check
-from retrieval.chain.differing import aligned_differences, differences
+from retrieval.chain.differing import differences, turned_differences
 from retrieval.chain.draft import Drafted, drafted
 from retrieval.chain.numbering import citation_of
 from retrieval.ingest.background import read_background
@@ -59,7 +59,7 @@ class _Source:
     """The cosine of the two, or `said` where there are no vectors."""
     failed: tuple[str, ...]
     is_turned: bool
-    """In nearly the same words, the draft says something else in one place."""
+    """In nearly the same words, the draft says something else in one place, or lets another say it."""
 
     @property
     def score(self) -> float:
@@ -108,7 +108,10 @@ def _verdict(
         score=round(best[0].score, 3) if best else 0.0,
         failed=tuple(dict.fromkeys(each.kind for each in differing)),
         differences=differing,
-        citations=tuple(citation_of(each.sentence, n) for n, each in enumerate(best, start=1)),
+        # What only comes near is no source of what nobody says.
+        citations=tuple(
+            citation_of(each.sentence, n) for n, each in enumerate(best, start=1) if verdict != "unsupported"
+        ),
     )
 
 
@@ -134,7 +137,7 @@ def _sources(draft: Drafted, search: Search) -> list[_Source]:
             said[key],
             meaning.get(key, said[key]),
             check(draft.text, [sentences[key]]).failed,
-            bool(aligned_differences(draft.text, sentences[key].text)),
+            bool(turned_differences(draft.text, sentences[key])),
         )
         for key in nearest
     ]

@@ -40,10 +40,12 @@ class Number:
     """The words at `start:end`, such as `at least 129`."""
     step: float = 1.0
     """What one unit of the last printed digit is worth: 100,000 in `1.2 million`."""
+    currency: str = ""
+    """What money is counted in, as in `euros`; empty where the text does not say."""
 
     def agrees_with(self, other: "Number") -> bool:
         """Whether `other` can stand as the source of this number."""
-        if not _is_comparable(self.kind, other.kind):
+        if not _is_comparable(self.kind, other.kind) or self.is_other_money(other):
             return False
         if self.bound == "about":
             return abs(self.low - other.low) <= ABOUT * self.low
@@ -52,6 +54,10 @@ class Number:
         if self.bound == "at most" and self.high > other.high:
             return other.high >= self.high * (1 - BEYOND)
         return self._equals(other)
+
+    def is_other_money(self, other: "Number") -> bool:
+        """Whether the two are counted in currencies that both texts name, and that differ."""
+        return bool(self.currency and other.currency) and self.currency != other.currency
 
     def _equals(self, other: "Number") -> bool:
         # A printed 1.2 million may stand for 1,234,000, but a printed 129 only for 129.
@@ -78,9 +84,18 @@ ORDINALS = _numbered(
 )
 SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-CURRENCIES = frozenset(
-    re.split(" ", "$ € £ ¥ ₹ dollar dollars euro euros pound pounds yen rouble roubles ruble rubles yuan")
-)
+_CURRENCY_WORDS = {
+    "dollars": "$ dollar dollars",
+    "euros": "€ euro euros",
+    "pounds": "£ pound pounds",
+    "yen": "yen",
+    "yuan": "yuan",
+    "roubles": "rouble roubles ruble rubles",
+    "rupees": "₹",
+    # The sign of both yen and yuan names neither.
+    "": "¥",
+}
+CURRENCIES = {word: name for name, words in _CURRENCY_WORDS.items() for word in words.split()}
 AT_LEAST = (
     r"at least|at minimum|a minimum of|no fewer than|not less than|(?:just )?(?:more than|over)|upwards of"
 )
@@ -217,8 +232,15 @@ def _finish(
     end = tokens[last - 1].end()
     is_marked = at > 0 and words[at - 1] in CURRENCIES
     bound, start = _bound(text, tokens[at - 1 if is_marked else at].start())
-    kind = _kind(words, at, first, last)
-    return Number(low, high, kind, bound, start, end, text[start:end], (second or first).step), last
+    kind, step = _kind(words, at, first, last), (second or first).step
+    currency = _currency(words, at, last)
+    return Number(low, high, kind, bound, start, end, text[start:end], step, currency), last
+
+
+def _currency(words: Sequence[str], at: int, last: int) -> str:
+    """The currency named beside the value at tokens `[at, last)`; empty where there is none."""
+    beside = (*words[max(0, at - 1) : at], *words[last : last + 1])
+    return next((CURRENCIES[word] for word in beside if word in CURRENCIES), "")
 
 
 def _kind(words: Sequence[str], at: int, read: _Read, last: int) -> Kind:

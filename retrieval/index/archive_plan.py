@@ -95,6 +95,8 @@ class Recorded:
     outcome: Outcome
     is_withdrawn: bool = False
     """The article was withdrawn before, and stays so."""
+    is_taken_back: bool = False
+    """The article was shown until this reading said that it is not to be."""
     passages: int = 0
     """How many passages it brought that were not there."""
 

@@ -58,13 +58,12 @@ def record(connection: Connection, reading: Reading, now: datetime) -> Recorded:
     article = held.article if held else article_id(reading)
     version = version_id(article, reading.text)
     recorded = Recorded(article, version, outcome(version, held), bool(held and held.is_withdrawn))
-    passages_added = 0
     if held is None:
-        passages_added = _add(connection, reading, recorded, now)
+        recorded = _add(connection, reading, recorded, now)
     elif not held.is_withdrawn and (recorded.outcome != "unchanged" or version == held.current):
-        passages_added = _renew(connection, reading, recorded, held, now)
+        recorded = _renew(connection, reading, recorded, held, now)
     _remember(connection, reading, recorded, held)
-    return replace(recorded, passages=passages_added)
+    return recorded
 
 
 def withdraw(connection: Connection, article: str) -> None:
@@ -101,7 +100,7 @@ def set_published(connection: Connection, article: str, published: Published | N
 # ---- what becomes of it
 
 
-def _add(connection: Connection, reading: Reading, recorded: Recorded, now: datetime) -> int:
+def _add(connection: Connection, reading: Reading, recorded: Recorded, now: datetime) -> Recorded:
     said, ruled = described(reading), ruling(reading, None) or Ruling()
     row = {
         "id": recorded.article,
@@ -118,10 +117,12 @@ def _add(connection: Connection, reading: Reading, recorded: Recorded, now: date
     connection.execute(sa.insert(articles), row | said | published)
     _add_version(connection, reading, recorded, now)
     renew_shingles(connection, recorded.article, None, reading.text if _is_shown(row) else None)
-    return renew_passages(connection, recorded.article)
+    return replace(recorded, passages=renew_passages(connection, recorded.article))
 
 
-def _renew(connection: Connection, reading: Reading, recorded: Recorded, held: Held, now: datetime) -> int:
+def _renew(
+    connection: Connection, reading: Reading, recorded: Recorded, held: Held, now: datetime
+) -> Recorded:
     columns = sa.select(articles).where(articles.c.id == held.article)
     old: Mapping[str, Any] = dict(connection.execute(columns).mappings().one())
     old_text, was_shown = _current(connection, held.article)
@@ -137,7 +138,8 @@ def _renew(connection: Connection, reading: Reading, recorded: Recorded, held: H
         texts = old_text if was_shown else None, reading.text if stays_shown else None
         renew_shingles(connection, held.article, *texts)
     is_touched = any(name in new and new[name] != old[name] for name in _SHOWN)
-    return renew_passages(connection, held.article, is_touched=is_touched)
+    passages_added = renew_passages(connection, held.article, is_touched=is_touched)
+    return replace(recorded, passages=passages_added, is_taken_back=was_shown and not stays_shown)
 
 
 def _columns(reading: Reading, recorded: Recorded, held: Held, old: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def articles_note(model: "EmbeddingModel", articles: Mapping[str, int]) -> str |
     count = sum(unread.values())
     most = sorted(unread, key=lambda each: (-unread[each], each))
     names = [NAMES.get(each, each) for each in most[:NAMED]]
-    names += [f"{len(most) - NAMED} more languages"] if len(most) > NAMED else []
+    more = len(most) - NAMED
+    names += [f"{more} more {'language' if more == 1 else 'languages'}"] if more > 0 else []
     told = f"{count} articles in {_listed(names)} are" if count > 1 else f"1 article in {names[0]} is"
     return f"{told} found by words only; {WAY_OUT} to search by meaning too"
 

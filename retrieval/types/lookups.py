@@ -107,7 +107,7 @@ class Judged:
     failed: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     citations: tuple[Citation, ...] = ()
-    """What supports it, or what contradicts it; of an unsupported sentence the nearest there is."""
+    """What supports it, or what contradicts it; nothing else."""
     reason: str | None = None
     """Why it was skipped."""
 

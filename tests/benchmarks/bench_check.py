@@ -1,6 +1,6 @@
 """Measure the checks: SummEdits, citation pairs, and corrupted insights.
 
-    python tests/benchmarks/bench_check.py [SHARED]     SHARED: the folder that holds `bench`
+    python -m tests.benchmarks.bench_check [SHARED]     SHARED: the folder that holds `bench`
 
 SummEdits and the pairs are scored by `bench/score.py`. The third table takes SummHay's insights, checks each
 against a document that holds it, then changes one thing in it (a number, a name, a negation, a quoted word)

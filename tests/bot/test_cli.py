@@ -137,6 +137,15 @@ def test_a_broken_configuration_is_named(tmp_path, capsys):
     assert "newsdesk.toml" in complaint(capsys)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_to_a_full_disk_is_named(monkeypatch, capsys):
+    # Unbuffered, so that closing it has nothing left to write.
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(full, write_through=True))
+        assert run(["--version"]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+
+
 def test_a_home_that_is_a_file_is_named(tmp_path, capsys):
     (tmp_path / "home").write_text("")
     assert newsdesk(tmp_path / "home", "ingest", "x.txt") == 2
@@ -465,3 +474,23 @@ def test_a_changed_article_names_the_answers_that_leaned_on_it(tmp_path, capsys)
     assert "wrong number of helicopters" in opened["correction"]
     newsdesk(home, "cite", "--article", article, "--json")
     assert document(capsys)["cited_by"][0]["states"] == ["changed"]
+
+
+def test_an_article_its_outlet_takes_back_names_the_answers_that_leaned_on_it(tmp_path, capsys):
+    home, feed = tmp_path / "home", tmp_path / "feed.jsonl"
+    told = {
+        "url": "https://kpb.example/army",
+        "title": "Army sent to Culvery",
+        "text": "The army sent 220 soldiers and four helicopters to Culvery on Tuesday.",
+    }
+    feed.write_text(json.dumps(told))
+    newsdesk(home, "ingest", str(feed))
+    capsys.readouterr()
+    newsdesk(home, "ask", "How many soldiers did the army send to Culvery?", "--json")
+    answer = document(capsys)
+    feed.write_text(json.dumps(told | {"status": "withheld"}))
+    newsdesk(home, "ingest", str(feed), "--json")
+    report = document(capsys)
+    assert (len(report["updated"]), report["unchanged"]) == (1, 0)
+    assert any("not shown" in note for note in report["notes"])
+    assert any(answer["id"] in note for note in report["notes"])

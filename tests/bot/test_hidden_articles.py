@@ -112,6 +112,13 @@ def test_what_is_hidden_from_the_start_is_shown_by_no_command(told):
     assert told.json("verify")["problems"] == []
 
 
+def test_one_hidden_article_is_told_in_the_singular_and_looked_up_by_its_id(told):
+    (hidden, *_) = SECRETS.values()
+    assert told.ingest(hidden)["notes"][0].startswith("1 of these articles is not shown")
+    article = told.json("show", hidden["url"])["article"]
+    assert told("cite", "--article", hidden["url"]).startswith(f"article {article}\n")
+
+
 def test_show_says_why_and_prints_no_words(told):
     told.ingest(*SECRETS.values())
     said = {

@@ -7,6 +7,8 @@ DAM = a_version(
     "dam",
     "About 1,200 people were taken out of their homes on Tuesday, Governor Ilse Marrant told reporters. "
     "The army sent 220 soldiers and four helicopters to the valley. "
+    "The damage was put at 12 million euros. "
+    "Paul Verrine said that the spillway was safe, but Ilse Marrant said that nobody had ever tested it. "
     "NWA director Paul Verrine said it was too early to name a cause. "
     '"The dam was inspected, and it was not on any list of dams in danger," he said.',
     outlet="KPB",
@@ -24,6 +26,8 @@ def judged(draft, *versions):
         "Some 1,200 people were taken out of their homes, Governor Ilse Marrant told reporters on Tuesday.",
         "It was too early to name a cause, NWA director Paul Verrine said.",
         "The army sent 220 soldiers to the valley.",
+        "The spillway was safe, Paul Verrine said.",
+        "Ilse Marrant said that nobody had ever tested the spillway.",
     ],
 )
 def test_what_a_source_says_in_nearly_the_same_words_is_supported(sentence):
@@ -54,6 +58,11 @@ def test_what_a_source_says_in_nearly_the_same_words_is_supported(sentence):
             ("negation", "not", ""),
         ),
         ("NWA director Paul Verrine said it was too late to name a cause.", ("negation", "late", "early")),
+        ("Ilse Marrant said that the spillway was safe.", ("names", "Ilse Marrant", "Paul Verrine")),
+        (
+            "The damage was put at 12 million dollars.",
+            ("numbers", "12 million dollars", "12 million euros"),
+        ),
     ],
 )
 def test_what_differs_is_named_with_what_stands_in_the_source(sentence, difference):
@@ -72,7 +81,7 @@ def test_what_differs_is_named_with_what_stands_in_the_source(sentence, differen
     ],
 )
 def test_what_no_source_says_is_unsupported(sentence):
-    assert [each.verdict for each in judged(sentence)] == ["unsupported"]
+    assert [(each.verdict, each.citations) for each in judged(sentence)] == [("unsupported", ())]
 
 
 def test_headings_questions_and_opinions_are_left_alone_with_the_reason():

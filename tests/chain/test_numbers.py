@@ -124,6 +124,7 @@ def agree(claim, source):
         ("15 dead", "10-15 dead"),
         ("3 billion", "$3 billion"),
         ("two dozen", "24 people"),
+        ("$3 billion", "3 billion dollars"),
     ],
 )
 def test_a_number_agrees_with_a_source_that_means_the_same(claim, source):
@@ -141,6 +142,8 @@ def test_a_number_agrees_with_a_source_that_means_the_same(claim, source):
         ("45 percent", "45 people"),
         ("10-15 dead", "10-12 dead"),
         ("12 dead", "10-15 dead"),
+        ("12 million dollars", "12 million euros"),
+        ("€5 million", "about £5 million"),
     ],
 )
 def test_a_number_does_not_agree_with_another_value_or_kind(claim, source):

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.slack.mrkdwn import escape, mentions, printable, question_of, web_link
+from bot.slack.mrkdwn import escape, mentions, question_of, web_link
+from bot.wording import printable
 
 
 def test_a_question_loses_the_bots_mention_and_slacks_markup():
@@ -19,6 +20,7 @@ def test_escaped_text_can_hold_no_mention_or_link():
 
 def test_letters_that_hide_or_turn_text_are_dropped():
     assert printable("a\u202eb\u200bc\x1b[31m\n") == "abc[31m\n"
+    assert printable("10\u00a0000 می\u200cخواهم") == "10\u00a0000 می\u200cخواهم"
 
 
 def test_mentions_come_in_order():
