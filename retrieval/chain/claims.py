@@ -3,6 +3,7 @@
 Candidates come from search; what kind of match a sentence is, is decided here by its words in their order.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -29,6 +30,14 @@ from retrieval.types import (
     Sentence,
     Version,
 )
+
+# A post begins with whom it answers and a cry, and ends in tags; neither is part of what is said.
+_LINK: Final = re.compile(r"https?://\S+|pic\.twitter\.com/\S+")
+_OPENING: Final = re.compile(
+    r"^(?:\s|RT\b:?|[@#]\w+:?|(?:BREAKING|JUST IN|UPDATE|DEVELOPING|URGENT|ALERT|WATCH)\b\s*[:|!-]*"
+    r"|[^\w\s“\"'(])+"
+)
+_CLOSING: Final = re.compile(r"(?:\s+(?:[@#]\w+|via @\w+|[^\w\s.!?…”\"')]+))+\s*$")
 
 Kind = Literal["verbatim", "close", "related"]
 
@@ -103,7 +112,8 @@ def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimR
         search: Where candidates are found.
         top: Most matches reported.
     """
-    sentences = [claim[start:end] for start, end in split(claim)] or [claim]
+    stated = _stated(claim)
+    sentences = [stated[start:end] for start, end in split(stated)] or [claim]
     best: dict[tuple[str, int], _Candidate] = {}
     for each in sentences:
         for candidate in _candidates(each, archive, search):
@@ -121,6 +131,14 @@ def find(claim: str, *, archive: Shelf, search: Search, top: int = 10) -> ClaimR
         outlets=len({each.source for each in printed}),
         origins=len({each.origin for each in printed}),
     )
+
+
+def _stated(claim: str) -> str:
+    """What is stated in a post: without links, handles, cries and tags around it; tags inside are words."""
+    bare = _LINK.sub(" ", claim)
+    for dressing in (_OPENING, _CLOSING):
+        bare = dressing.sub("", bare)
+    return re.sub(r"\s+", " ", bare.replace("#", "")).strip() or claim
 
 
 def _candidates(claim: str, archive: Shelf, search: Search) -> list[_Candidate]:

@@ -184,3 +184,20 @@ def test_first_is_told_by_time_across_zones_and_of_one_time_is_the_original():
     assert report(TEXT, early, late).first.article == "early"
     same = a_version("aaa", TEXT, published="2026-03-12T06:00:00+01:00", origin="late")
     assert report(TEXT, same, late).first.article == "late"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "BREAKING: The minister said the harbour will close on June 30. https://t.co/x1",
+        "RT @quay: 🚨 The minister said the #harbour will close on June 30 🚢 #dockers #strike",
+        "@desk The minister said the harbour will close on June 30. via @northlight",
+    ],
+)
+def test_the_dress_of_a_post_is_no_part_of_what_it_says(post):
+    assert kinds(report(post, a_version("a", TEXT)))[0] == ("a", "verbatim")
+
+
+@pytest.mark.parametrize("claim", ["https://t.co/x1", "#dockers", "@desk", "🚨"])
+def test_a_post_that_says_nothing_is_looked_up_as_it_is(claim):
+    assert report(claim, a_version("a", TEXT)).first is None
