@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from retrieval.errors import EmbeddingError
+from retrieval.errors import EmbeddingError, LockedError, StoreError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -168,6 +168,24 @@ class Parts:
         return Indexes(self.lexical, self.vectors, self.embeddings)
 
     @cached_property
+    def readable(self) -> "Indexes":
+        """What a search can do with: vectors that cannot be read, or reached, leave the words and a note.
+
+        Raises:
+            LockedError: another process has the vectors open; what it does must not go unseen.
+        """
+        from retrieval.index.follow import Indexes
+
+        try:
+            return self.indexes
+        except LockedError:
+            raise
+        except StoreError as error:
+            self.notes += (f"searching by words only: {error}",)
+            logger.warning("searching by words only: %s", error)
+            return Indexes(self.lexical)
+
+    @cached_property
     def pipeline(self) -> "Pipeline":
         """What takes articles in."""
         from retrieval.pipeline import Pipeline
@@ -180,8 +198,9 @@ class Parts:
         from retrieval.index.search import Search
 
         self._catch_up()
+        vectors = self.vectors if self.readable.vectors else None
         note = "; ".join(self.notes) or None
-        return Search(self.archive, self.vectors, self.lexical, self.embeddings, note=note)
+        return Search(self.archive, vectors, self.lexical, self.embeddings, note=note)
 
     def let_out(self) -> None:
         """Show the articles of which the embargo has ended by now; one look when there are none."""
@@ -196,7 +215,7 @@ class Parts:
         from retrieval.index.follow import catch_up
 
         try:
-            catch_up(self.archive, self.indexes)
+            catch_up(self.archive, self.readable)
         except EmbeddingError as error:
             self.notes += (f"new articles are found by their words only: {error}",)
 

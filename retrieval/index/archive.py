@@ -27,7 +27,7 @@ from retrieval.index.archive_plan import Recorded
 from retrieval.types import Article, Filters, Passage, Reading, Version
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import PassageVectors
+    from retrieval.index.passage_vectors import Behind, PassageVectors
 
 __all__ = ["Archive", "Change", "Counts", "Input", "Recorded"]
 
@@ -199,6 +199,11 @@ class Archive:
         with database.reading(self._engine) as connection:
             return archive_rows.passage_ids(connection, filters, languages)
 
+    def passage_count(self, languages: Collection[str] | None) -> int:
+        """How many passages there are of articles in one of `languages`, or in one that is not known."""
+        with database.reading(self._engine) as connection:
+            return archive_rows.passage_count(connection, languages)
+
     def matching(self, ids: Sequence[str], filters: Filters = _EVERYTHING) -> dict[str, str]:
         """Which of the passages named meet `filters`, in the order given, each with its origin."""
         with database.reading(self._engine) as connection:
@@ -223,6 +228,11 @@ class Archive:
         """Vectors of `model` by passage id, in the order asked for; what has none is left out."""
         with database.reading(self._engine) as connection:
             return archive_vectors.load(connection, model, passage_ids)
+
+    def behind(self, model: str, filters: Filters, limit: int) -> "Behind | None":
+        """All passages that meet `filters`, with their own vectors; None when there are more than `limit`."""
+        with database.reading(self._engine) as connection:
+            return archive_vectors.behind(connection, model, filters, limit)
 
     def faults(self) -> list[str]:
         """What the database itself finds wrong with its file and its references."""

@@ -165,15 +165,26 @@ def passage_ids(
     connection: Connection, filters: Filters, languages: Collection[str] | None = None
 ) -> list[str]:
     """Ids of all passages that meet `filters` and are in one of `languages`, or in one that is not known."""
-    known = articles.c.language
-    is_read = sa.true() if languages is None else sa.or_(known.is_(None), known.in_(languages))
     rows = (
         sa.select(passages.c.id)
         .join(articles, articles.c.id == passages.c.article)
-        .where(*conditions(filters), is_read)
+        .where(*conditions(filters), _is_in(languages))
         .order_by(passages.c.article, passages.c.first)
     )
     return list(connection.scalars(rows))
+
+
+def passage_count(connection: Connection, languages: Collection[str] | None) -> int:
+    """How many passages are in one of `languages`, or in one that is not known."""
+    rows = sa.select(sa.func.count()).select_from(passages)
+    if languages is not None:
+        rows = rows.join(articles, articles.c.id == passages.c.article).where(_is_in(languages))
+    return connection.scalar(rows) or 0
+
+
+def _is_in(languages: Collection[str] | None) -> sa.ColumnElement[bool]:
+    known = articles.c.language
+    return sa.true() if languages is None else sa.or_(known.is_(None), known.in_(languages))
 
 
 def article_of(row: Row[Any]) -> Article:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from retrieval.index.archive_rows import in_slices, passages_by_id
+from retrieval.index.archive_rows import conditions, in_slices, passages_by_id
 from retrieval.index.database import insert_new
-from retrieval.index.tables import embeddings, passages
-from retrieval.types import Passage
+from retrieval.index.tables import articles, embeddings, passages
+from retrieval.types import Filters, Passage
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import Matrix, PassageVectors
+    from retrieval.index.passage_vectors import Behind, Matrix, PassageVectors
 
 # Half precision moves a cosine by less than 0.001 and halves the largest table.
 _STORED: Final = "<f2"
@@ -75,6 +75,33 @@ def load(connection: Connection, model: str, ids: Sequence[str]) -> "dict[str, P
         rows = connection.execute(wanted.where(passages.c.id.in_(some))).all()
         blobs |= {each: (passage, sentences) for each, passage, sentences in rows}
     return _unpacked({each: blobs[each] for each in ids if each in blobs})
+
+
+def behind(connection: Connection, model: str, filters: Filters, limit: int) -> "Behind | None":
+    """All passages that meet `filters`; None when there are more than `limit`."""
+    import numpy as np
+
+    from retrieval.index.passage_vectors import Behind
+
+    # Counting is a tenth of the work, and most filters are broad.
+    met = sa.select(passages.c.id).join(articles, articles.c.id == passages.c.article)
+    few = met.where(*conditions(filters)).limit(limit + 1).subquery()
+    if (connection.scalar(sa.select(sa.func.count()).select_from(few)) or 0) > limit:
+        return None
+    known = sa.and_(embeddings.c.text_hash == passages.c.text_hash, embeddings.c.model == model)
+    rows = connection.execute(
+        sa.select(passages.c.id, articles.c.origin, embeddings.c.passage)
+        .join(articles, articles.c.id == passages.c.article)
+        .outerjoin(embeddings, known)
+        .where(*conditions(filters))
+    ).all()
+    with_vectors = [(each, passage) for each, _, passage in rows if passage]
+    everything = b"".join(passage for _, passage in with_vectors)
+    return Behind(
+        {each: origin for each, origin, _ in rows},
+        [each for each, _ in with_vectors],
+        np.frombuffer(everything, _STORED).astype(np.float32).reshape(len(with_vectors) or 1, -1),
+    )
 
 
 def _hashes(connection: Connection, ids: Sequence[str]) -> dict[str, str]:

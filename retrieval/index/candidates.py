@@ -1,11 +1,13 @@
 """What either kind of search finds for a question, filters applied, before it is ranked.
 
-Filters cost little: both searches are read deeper than asked for, and the archive tells which of the passages
-found may stay. When too few do, the filter is narrow, and everything it lets through is looked at.
+Filters cost little: the word index knows outlets and days. Vectors do not: behind a narrow filter all are
+looked at; with a broad one they are read deeper than asked for, and the archive tells which of the passages
+found may stay; when too few do, once more and deeper.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from retrieval.errors import StoreError
@@ -13,22 +15,24 @@ from retrieval.index.nearness import cosines
 from retrieval.types import Filters, Passage, Query
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import EmbeddingModel, PassageVectors, Vector
+    from retrieval.index.passage_vectors import Behind, EmbeddingModel, PassageVectors, Vector
 
 # Read this deep, an article's third-best passage is a candidate too; 100 loses up to .007 on SummHay.
 DEPTH: Final = 200
-# With a filter on: half a millisecond more a hundred, and spares most questions the second look.
+# Up to this many passages behind a filter are all looked at; reading their vectors takes about 10 ms. Of
+# 2,000 it takes as long as the rest of the search.
+NARROW: Final = 1_000
+# With a broader filter on: half a millisecond more a hundred, and spares most questions the second look.
 FILTERED_DEPTH: Final = 500
-# A filter must leave this many of the candidates: a page of twelve, and some copies.
+# A filter must leave this many of the candidates, a page of twelve and some copies; else one looks deeper.
 ENOUGH: Final = 20
-# Up to this many passages behind a filter are all looked at; reading their vectors takes about 30 ms.
-NARROW: Final = 2_000
+DEEPEST: Final = 3_000
 
 # The vectors of so many candidates of either kind are read from the archive, with those of their sentences;
-# of what words alone find further down, the meaning does not matter any more. Reading all makes no
-# difference to any set measured, and takes twice as long.
-READ_BY_WORDS: Final = 100
-READ_BY_MEANING: Final = 50
+# of what words alone find further down, the meaning does not matter any more. Reading twice as many moves no
+# set measured by more than .002, and takes twice as long.
+READ_BY_WORDS: Final = 50
+READ_BY_MEANING: Final = 40
 
 WORDS_ONLY: Final = "searched by words only: {reason}"
 MEANING_ONLY: Final = "searched by meaning only: {reason}"
@@ -43,8 +47,8 @@ class ArchiveReader(Protocol):
     def matching(self, ids: Sequence[str], filters: Filters) -> Mapping[str, str]:
         """Which of the passages named are shown and meet `filters`, each with its origin."""
 
-    def passage_ids(self, filters: Filters) -> Sequence[str]:
-        """Ids of all passages that meet `filters`."""
+    def behind(self, model: str, filters: Filters, limit: int) -> "Behind | None":
+        """All passages that meet `filters`, with their own vectors; None when there are more than `limit`."""
 
     def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
         """Passages by id, in the order asked for."""
@@ -67,13 +71,8 @@ class WordIndex(Protocol):
     def sequence(self) -> int:
         """The archive's change up to which it is true."""
 
-    def search(self, text: str, top_k: int, *, phrases: Sequence[str] = ()) -> Sequence[tuple[str, float]]:
-        """Ids and scores of passages, best first."""
-
-    def search_among(
-        self, ids: Sequence[str], text: str, *, phrases: Sequence[str] = ()
-    ) -> Sequence[tuple[str, float]]:
-        """The same of these passages only."""
+    def search(self, text: str, top_k: int, *, filters: Filters) -> Sequence[tuple[str, float]]:
+        """Ids and scores of passages that meet `filters`, best first."""
 
     def frequencies(self, asked: Sequence[str]) -> Mapping[str, int]:
         """How many passages hold each of these terms."""
@@ -122,19 +121,17 @@ def gather(parts: Parts, query: Query, vector: "Vector | None") -> Candidates:
     """
     if not query.filters.is_narrowing:
         return _over_fetched(parts, query, vector, DEPTH)
+    model = parts.embeddings.name if parts.embeddings else ""
+    behind = parts.archive.behind(model, query.filters, NARROW)
+    if behind is not None:
+        return _scanned(parts, query, vector, behind)
     found = _over_fetched(parts, query, vector, FILTERED_DEPTH)
-    left = len(found.origins or ())
-    if left >= ENOUGH:
-        return found
-    behind = parts.archive.passage_ids(query.filters)
-    return _scanned(parts, query, vector, behind) if left < len(behind) <= NARROW else found
+    return found if len(found.origins or ()) >= ENOUGH else _over_fetched(parts, query, vector, DEEPEST)
 
 
 def _over_fetched(parts: Parts, query: Query, vector: "Vector | None", depth: int) -> Candidates:
-    """Look deeper than asked for, and keep what the filters let through."""
-    by_words, words_error = _tried(
-        lambda: parts.lexical.search(query.text, depth, phrases=query.filters.phrases)
-    )
+    """Look for vectors deeper than asked for, and keep what the filters let through."""
+    by_words, words_error = _tried(lambda: _by_words(parts, query))
     by_meaning, meaning_error = _tried(lambda: _nearest(parts, vector, depth))
     if words_error and (meaning_error or vector is None):
         raise words_error
@@ -142,10 +139,8 @@ def _over_fetched(parts: Parts, query: Query, vector: "Vector | None", depth: in
     origins = None
     if query.filters.is_narrowing:
         origins = parts.archive.matching(list(dict.fromkeys([*words, *meaning])), query.filters)
-        words = {each: score for each, score in words.items() if each in origins}
-        meaning = {each: cosine for each, cosine in meaning.items() if each in origins}
-    read = dict.fromkeys([*list(words)[:READ_BY_WORDS], *list(meaning)[:READ_BY_MEANING]])
-    passage, sentence = _cosines(parts, vector, list(read))
+        words, meaning = _kept(words, origins), _kept(meaning, origins)
+    passage, sentence = _cosines(parts, vector, words, meaning)
     return Candidates(
         words,
         list(meaning),
@@ -156,30 +151,47 @@ def _over_fetched(parts: Parts, query: Query, vector: "Vector | None", depth: in
     )
 
 
-def _scanned(parts: Parts, query: Query, vector: "Vector | None", ids: Sequence[str]) -> Candidates:
+def _scanned(parts: Parts, query: Query, vector: "Vector | None", behind: "Behind") -> Candidates:
     """Look at every passage behind a narrow filter."""
-    words, error = _tried(lambda: parts.lexical.search_among(ids, query.text, phrases=query.filters.phrases))
-    passage, sentence = _cosines(parts, vector, ids)
-    if error and not passage:
+    by_words, error = _tried(lambda: _by_words(parts, query))
+    words, meaning = _kept(dict(by_words), behind.origins), _whole(behind, vector)
+    if error and not meaning:
         raise error
+    nearest = sorted(meaning, key=lambda each: -meaning[each])
+    passage, sentence = _cosines(parts, vector, words, nearest)
     return Candidates(
-        dict(words),
-        sorted(passage, key=lambda each: -passage[each]),
-        passage,
-        sentence,
-        origins=parts.archive.matching(ids, query.filters),
+        words,
+        nearest,
+        passage={**meaning, **passage},
+        sentence=sentence,
+        origins=behind.origins,
         notes=_notes(error, None),
     )
 
 
+def _by_words(parts: Parts, query: Query) -> Sequence[tuple[str, float]]:
+    return parts.lexical.search(query.text, DEPTH, filters=query.filters)
+
+
+def _kept(scores: Mapping[str, float], among: Mapping[str, str]) -> dict[str, float]:
+    return {each: score for each, score in scores.items() if each in among}
+
+
+def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
+    """Return the cosines of the question with all passages behind a filter."""
+    if vector is None or not behind.ids:
+        return {}
+    return dict(zip(behind.ids, (behind.matrix @ vector).tolist(), strict=True))
+
+
 def _cosines(
-    parts: Parts, vector: "Vector | None", ids: Sequence[str]
+    parts: Parts, vector: "Vector | None", by_words: Iterable[str], by_meaning: Iterable[str]
 ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the cosines of the question with passages, and with the best sentence of each."""
+    """Return the cosines of the question with the best passages, and with the best sentence of each."""
+    ids = list(dict.fromkeys([*islice(by_words, READ_BY_WORDS), *islice(by_meaning, READ_BY_MEANING)]))
     if parts.embeddings is None or vector is None or not ids:
         return {}, {}
-    kept = parts.archive.vectors(parts.embeddings.name, ids)
-    return cosines(vector, kept)
+    return cosines(vector, parts.archive.vectors(parts.embeddings.name, ids))
 
 
 def _nearest(parts: Parts, vector: "Vector | None", depth: int) -> Sequence[tuple[str, float]]:

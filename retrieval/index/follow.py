@@ -177,9 +177,10 @@ def _copy(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel"
 
 def _mend(archive: "Archive", vectors: VectorStore, embeddings: "EmbeddingModel") -> Iterator[int]:
     """Put right what was noted as done and is not there: an index lost, put back or made anew."""
-    wanted = archive.passage_ids(languages=embeddings.languages)
-    if vectors.count() == len(wanted):
+    # Counting takes a third of the time that listing does, at every start.
+    if vectors.count() == archive.passage_count(embeddings.languages):
         return
+    wanted = archive.passage_ids(languages=embeddings.languages)
     there = set(vectors.ids())
     for some in _slices([each for each in wanted if each not in there], CHANGES_A_STEP):
         yield from _embed(archive, embeddings, some)

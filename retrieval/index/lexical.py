@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retrieval.errors import DamagedError, LockedError, StoreError
 from retrieval.index import terms
 from retrieval.ingest.words import ENGLISH
-from retrieval.types import Passage
+from retrieval.types import Filters, Passage
 
 if TYPE_CHECKING:
     import tantivy
@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 ID: Final = "id"
 TEXT: Final = "text"
 SEQUENCE: Final = "sequence"
+# What filters ask for: the article's id and outlet, and its day, counted from the first of year 1.
+ARTICLE: Final = "article"
+OUTLET: Final = "outlet"
+DAY: Final = "day"
 # Counts up whenever the terms of a passage change: the sequence of an index of another format is not found,
 # so that index is made anew from the archive's first change.
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _SEQUENCE_ID: Final = f"#sequence {_FORMAT}"
 
 # Words that stand side by side in the question and near each other in a passage count as this much of a third
@@ -43,6 +47,8 @@ PAIR_WEIGHT: Final = 0.3
 PAIR_SLOP: Final = 3
 # A quotation is rare anyway, so BM25 rates it high; a passage that holds it should stand before all others.
 PHRASE_WEIGHT: Final = 2.0
+
+_EVERYTHING: Final = Filters()
 
 # tantivy's least for one thread; a batch is a few hundred passages.
 _HEAP_BYTES: Final = 20_000_000
@@ -59,13 +65,11 @@ class Lexical:
             DamagedError: it cannot be read, or another release made it.
             StoreError: the folder cannot be written to.
         """
-        import tantivy
-
         self._path = path
         with _translated_errors(path):
             path.mkdir(parents=True, exist_ok=True)
             self._schema = _schema()
-            self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
+            self._index = _opened(self._schema, path)
             # We ask for what is new ourselves; a watching thread for each index buys nothing.
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
@@ -132,31 +136,42 @@ class Lexical:
             # Also lets go of the lock, so that another process may write.
             writer.wait_merging_threads()
 
-    def search(self, text: str, top_k: int, *, phrases: Sequence[str] = ()) -> list[tuple[str, float]]:
+    def search(self, text: str, top_k: int, *, filters: Filters = _EVERYTHING) -> list[tuple[str, float]]:
         """Find passages by the words of `text`, best first.
 
         Args:
             text: Anything a person types; nothing in it is an operator.
             top_k: At most this many.
-            phrases: What should stand there word for word; what holds it comes first.
+            filters: Only what meets them. What holds one of their phrases word for word comes first.
 
         Returns:
-            Ids of passages and their BM25 scores, which have no upper bound.
+            Ids of passages and their BM25 scores, which have no upper bound and are the same with a filter.
         """
-        return self._found(self._scored(text, phrases), top_k)
-
-    def search_among(
-        self, ids: Sequence[str], text: str, *, phrases: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """Score the passages of these ids by the words of `text`; those that hold none are left out."""
         import tantivy
 
-        among = tantivy.Query.term_set_query(self._schema, ID, list(ids))
-        both = [
-            (tantivy.Occur.Must, self._scored(text, phrases)),
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+        scored = self._scored(text, filters.phrases)
+        met = [
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in self._met(filters)
         ]
-        return self._found(tantivy.Query.boolean_query(both), len(ids))
+        return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Must, scored), *met]), top_k)
+
+    def _met(self, filters: Filters) -> "Iterator[tantivy.Query]":
+        """What a passage must meet, as the archive's `conditions` say it."""
+        import tantivy
+
+        if filters.since or filters.until:
+            # A passage without a day is in no window.
+            yield tantivy.Query.range_query(
+                self._schema,
+                DAY,
+                tantivy.FieldType.Integer,
+                lower_bound=filters.since.toordinal() if filters.since else None,
+                upper_bound=filters.until.toordinal() if filters.until else None,
+                include_upper=filters.until is None,
+            )
+        for field, values in ((OUTLET, filters.outlets), (ARTICLE, filters.articles)):
+            if values:
+                yield tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def frequencies(self, asked: Sequence[str]) -> dict[str, int]:
         """How many passages hold each of these words, in whatever language."""
@@ -235,6 +250,20 @@ class Lexical:
         return tantivy.Query.term_query(self._schema, field, value)
 
 
+def _opened(schema: "tantivy.Schema", path: Path) -> "tantivy.Index":
+    """Open the index, or begin a new one where another release kept other fields."""
+    import tantivy
+
+    try:
+        return tantivy.Index(schema, path=str(path), reuse=True)
+    except ValueError as error:
+        if "schema" not in str(error):
+            raise
+    clear(path)
+    path.mkdir()
+    return tantivy.Index(schema, path=str(path), reuse=True)
+
+
 def clear(path: Path) -> None:
     """Remove the index at `path`, whatever state it is in; the archive can give it back."""
     shutil.rmtree(path, ignore_errors=True)
@@ -247,6 +276,9 @@ def _schema() -> "tantivy.Schema":
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     # The text comes as terms with blanks between; positions are for phrases.
     builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
+    for field in (ARTICLE, OUTLET):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(DAY, fast=True)
     builder.add_unsigned_field(SEQUENCE, stored=True)
     return builder.build()
 
@@ -254,7 +286,13 @@ def _schema() -> "tantivy.Schema":
 def _document(passage: Passage) -> "tantivy.Document":
     import tantivy
 
-    return tantivy.Document(**{ID: passage.id, TEXT: " ".join(terms.passage_terms(passage))})
+    article = passage.version.article
+    found: dict[str, Any] = {ARTICLE: article.id, OUTLET: article.outlet}
+    found[DAY] = article.day.toordinal() if article.day else None
+    return tantivy.Document(
+        **{ID: passage.id, TEXT: " ".join(terms.passage_terms(passage))},
+        **{field: value for field, value in found.items() if value is not None},
+    )
 
 
 def _sequence_document(sequence: int) -> "tantivy.Document":

@@ -1,6 +1,6 @@
 """What an embedding model makes of a passage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,18 @@ class PassageVectors:
 
     passage: Vector
     sentences: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """All the passages that a narrow filter lets through."""
+
+    origins: Mapping[str, str]
+    """By passage id."""
+    ids: Sequence[str]
+    """Those that have a vector."""
+    matrix: Matrix
+    """Their vectors, one a row; without any, one row of no length."""
 
 
 class EmbeddingModel(Protocol):

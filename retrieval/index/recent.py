@@ -17,13 +17,17 @@ class Recent(Generic[Key, Value]):
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+    def get(
+        self, key: Key, make: Callable[[], Value], is_kept: Callable[[Value], bool] = lambda _made: True
+    ) -> Value:
         """Return what is kept for `key`, or make it and keep it; two threads may make it twice."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         made = make()
+        if not is_kept(made):
+            return made
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > self._size:

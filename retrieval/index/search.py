@@ -8,7 +8,9 @@ An index that cannot be read, or an embedding server that does not answer, leave
 and a note says so.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -49,7 +51,19 @@ SPARE: Final = 5
 RECENT_VECTORS: Final = 512
 RECENT_RESULTS: Final = 128
 
+# A server that does not answer costs its timeouts, half a minute; until then the next questions do not wait.
+REST_SECONDS: Final = 15.0
+
 Fold = Callable[[Sequence[Ranked], Mapping[str, str]], Sequence[Ranked]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The embedding model could not be used; it is left alone for a while."""
+
+    note: str
+    until: float
+    """By the monotonic clock."""
 
 
 class Search:
@@ -76,6 +90,7 @@ class Search:
         self._parts = Parts(archive, lexical, vectors, embeddings)
         self._note = note
         self._vectors: Recent[str, Vector] = Recent(RECENT_VECTORS)
+        self._failed: _Failed | None = None
         self._results: Recent[tuple[object, ...], Found] = Recent(RECENT_RESULTS)
 
     def __call__(self, query: Query, top_k: int = 12) -> Found:
@@ -107,11 +122,19 @@ class Search:
         }
 
     def _recent(self, query: Query, top_k: int, fold: Fold) -> Found:
-        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence)
-        return self._results.get((query, top_k, fold, *state), lambda: self._found(query, top_k, fold))
-
-    def _found(self, query: Query, top_k: int, fold: Fold) -> Found:
         vector, note = self._vector(query.text)
+        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence, note)
+        lasting = {self._note, note}
+        return self._results.get(
+            (query, top_k, fold, *state),
+            lambda: self._found(query, top_k, fold, vector, note),
+            # What an index that could not be read is missing may be there the next time.
+            lambda found: lasting.issuperset(found.notes),
+        )
+
+    def _found(
+        self, query: Query, top_k: int, fold: Fold, vector: "Vector | None", note: str | None
+    ) -> Found:
         candidates = gather(self._parts, query, vector)
         best = self._shown(query, candidates, top_k, fold)[: max(top_k, EVIDENCE)]
         passages = self._parts.archive.passages([each.id for each in best])
@@ -147,10 +170,15 @@ class Search:
         language = detect_or_script(text)
         if language and not reads(model, language):
             return None, question_note(model, language)
+        failed = self._failed
+        if failed and time.monotonic() < failed.until:
+            return None, failed.note
         try:
             return self._vectors.get(text, lambda: np.asarray(model.embed_query(text), np.float32)), None
         except EmbeddingError as error:
-            return None, WORDS_ONLY.format(reason=error)
+            note = WORDS_ONLY.format(reason=error)
+            self._failed = _Failed(note, time.monotonic() + REST_SECONDS)
+            return None, note
 
     def _relevance(self, question: str, hits: Sequence[Hit], candidates: Candidates) -> Relevance:
         asked = list(dict.fromkeys([*relevance.topic(question), *relevance.names(question)]))

@@ -41,6 +41,12 @@ BATCH: Final = 1_000
 # does not reach an open one.
 SYNC_THRESHOLD: Final = 1_000
 
+# Links of a vector, and how many are looked at to choose them: twice Chroma's own numbers. Of the ten nearest
+# of 20,000 made-up passages in stories a search for 200 found .94 with Chroma's, .99 with these; adding takes
+# 0.5 ms a vector instead of 0.25, a fortieth of embedding it. A collection keeps what it was made with.
+LINKS: Final = 32
+LOOKED_AT: Final = 200
+
 # Chroma's client waits for ever unless it is told otherwise; the other half of the search does not.
 SERVER_TIMEOUT_SECONDS: Final = 10.0
 
@@ -237,7 +243,15 @@ def _collection(client: "Client", model: str) -> "Collection":
         # Chroma's own function would download a model.
         embedding_function=None,
         metadata={"model": model},
-        configuration={"hnsw": {"space": "cosine", "sync_threshold": SYNC_THRESHOLD}},
+        configuration={
+            "hnsw": {
+                "space": "cosine",
+                "sync_threshold": SYNC_THRESHOLD,
+                "max_neighbors": LINKS,
+                "ef_construction": LOOKED_AT,
+                "ef_search": LOOKED_AT,
+            }
+        },
     )
 
 

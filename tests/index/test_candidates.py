@@ -8,7 +8,7 @@ import pytest
 from retrieval.errors import DamagedError, StoreError
 from retrieval.index import candidates as module
 from retrieval.index.candidates import Parts, gather
-from retrieval.index.passage_vectors import PassageVectors
+from retrieval.index.passage_vectors import Behind, PassageVectors
 from retrieval.types import Filters, Query
 
 UPI = Query("dam", Filters(outlets=("UPI",)))
@@ -26,7 +26,7 @@ class FakeArchive:
     """Passages `p0`, `p1`, … ; those of UPI are named; remembers what it was asked."""
 
     def __init__(self, vectors, upi=()):
-        self.kept, self.upi, self.listed = vectors, set(upi), 0
+        self.kept, self.upi = vectors, set(upi)
 
     def positions(self):
         return {"changes": 1}
@@ -36,9 +36,12 @@ class FakeArchive:
         allowed = self.upi if filters.outlets else set(self.kept)
         return {each: f"origin-{each}" for each in ids if each in allowed}
 
-    def passage_ids(self, filters):
-        self.listed += 1
-        return sorted(self.upi)
+    def behind(self, model, filters, limit):
+        if len(self.upi) > limit:
+            return None
+        held = [each for each in sorted(self.upi) if model and each in self.kept]
+        rows = [self.kept[each].passage for each in held]
+        return Behind({each: f"origin-{each}" for each in self.upi}, held, np.array(rows).reshape(-1, 2))
 
     def passages(self, ids):
         raise AssertionError("candidates are ids")
@@ -53,17 +56,14 @@ class FakeIndex:
 
     sequence = 1
 
-    def __init__(self, ranking, is_damaged=False):
-        self.ranking, self.is_damaged, self.depths = ranking, is_damaged, []
+    def __init__(self, ranking, is_damaged=False, upi=()):
+        self.ranking, self.is_damaged, self.depths, self.upi = ranking, is_damaged, [], set(upi)
 
-    def search(self, text, top_k, *, phrases=()):
-        return self._read(top_k)
+    def search(self, text, top_k, *, filters):
+        return [pair for pair in self._read(top_k) if not filters.outlets or pair[0] in self.upi]
 
     def nearest(self, vector, top_k):
         return self._read(top_k)
-
-    def search_among(self, ids, text, *, phrases=()):
-        return [pair for pair in self._read(len(self.ranking)) if pair[0] in ids]
 
     def count(self):
         return len(self.ranking)
@@ -91,7 +91,7 @@ class FakeModel:
 def parts(words, near=(), *, upi=(), broken=()):
     everything = [each for each, _ in (*words, *near)]
     archive = FakeArchive({each: at(10 * n) for n, each in enumerate(dict.fromkeys(everything))}, upi)
-    lexical = FakeIndex(list(words), "words" in broken)
+    lexical = FakeIndex(list(words), "words" in broken, upi)
     return Parts(archive, lexical, FakeIndex(list(near), "vectors" in broken), FakeModel())
 
 
@@ -119,26 +119,46 @@ def test_without_a_filter_the_archive_is_not_asked_what_meets_it():
     assert gather(parts(ranking(2)), Query("dam"), EAST).origins is None
 
 
-def test_a_filter_is_read_deeper_and_joined():
-    some = parts(ranking(100), upi=[f"p{n}" for n in range(0, 100, 2)])
+def test_a_broad_filter_is_read_deeper_and_joined(monkeypatch):
+    monkeypatch.setattr(module, "NARROW", 49)
+    some = parts(ranking(100), ranking(100), upi=[f"p{n}" for n in range(0, 100, 2)])
     found = gather(some, UPI, EAST)
-    assert set(found.words) == some.archive.upi
-    assert some.lexical.depths == [module.FILTERED_DEPTH]
-    assert some.archive.listed == 0
+    assert set(found.words) == set(found.nearest) == set(found.origins) == some.archive.upi
+    assert some.vectors.depths == [module.FILTERED_DEPTH]
 
 
-def test_everything_behind_a_narrow_filter_is_looked_at(monkeypatch):
+def test_what_the_word_index_does_not_know_yet_the_archive_leaves_out(monkeypatch):
+    monkeypatch.setattr(module, "NARROW", 0)
+    some = parts(ranking(3), upi=["p0"])
+    some.lexical.upi = {"p0", "p1"}
+    assert list(gather(some, UPI, EAST).words) == ["p0"]
+    monkeypatch.setattr(module, "NARROW", 1)
+    assert list(gather(some, UPI, EAST).words) == ["p0"]
+
+
+def test_when_a_broad_filter_leaves_too_few_one_looks_deeper(monkeypatch):
+    monkeypatch.setattr(module, "NARROW", 1)
     monkeypatch.setattr(module, "FILTERED_DEPTH", 2)
+    some = parts([], ranking(50), upi=["p0", "p30", "p40"])
+    assert list(gather(some, UPI, EAST).nearest) == ["p0", "p30", "p40"]
+    assert some.vectors.depths == [2, module.DEEPEST]
+
+
+def test_everything_behind_a_narrow_filter_is_looked_at():
     some = parts(ranking(50), upi=["p0", "p30", "p40"])
     found = gather(some, UPI, EAST)
     assert list(found.words) == ["p0", "p30", "p40"]
-    assert set(found.origins) == set(found.passage) == {"p0", "p30", "p40"}
+    assert set(found.origins) == set(found.passage) == set(found.sentence) == {"p0", "p30", "p40"}
+    assert some.vectors.depths == []
 
 
-def test_behind_a_narrow_filter_all_are_ranked_by_meaning(monkeypatch):
-    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
-    some = parts(ranking(9), upi=["p8", "p2", "p5"])
-    assert list(gather(some, UPI, EAST).nearest) == ["p2", "p5", "p8"]
+def test_behind_a_narrow_filter_all_are_ranked_by_meaning_and_the_best_read_by_sentence(monkeypatch):
+    monkeypatch.setattr(module, "READ_BY_WORDS", 0)
+    monkeypatch.setattr(module, "READ_BY_MEANING", 2)
+    found = gather(parts(ranking(9), upi=["p8", "p2", "p5"]), UPI, EAST)
+    assert list(found.nearest) == ["p2", "p5", "p8"]
+    assert set(found.passage) == {"p2", "p5", "p8"}
+    assert set(found.sentence) == {"p2", "p5"}
 
 
 def test_a_filter_that_lets_nothing_through_finds_nothing():
@@ -146,17 +166,10 @@ def test_a_filter_that_lets_nothing_through_finds_nothing():
     assert (found.words, list(found.nearest), found.origins) == ({}, [], {})
 
 
-def test_a_broad_filter_is_not_looked_through(monkeypatch):
-    monkeypatch.setattr(module, "FILTERED_DEPTH", 2)
-    monkeypatch.setattr(module, "NARROW", 3)
-    some = parts(ranking(50), upi=[f"p{n}" for n in range(10, 20)])
-    assert gather(some, UPI, EAST).words == {}
-
-
 def test_dates_narrow_too():
-    some = parts(ranking(3))
-    gather(some, Query("dam", Filters(since=date(2026, 3, 1))), EAST)
-    assert some.lexical.depths == [module.FILTERED_DEPTH]
+    some = parts(ranking(3), ranking(3))
+    assert gather(some, Query("dam", Filters(since=date(2026, 3, 1))), EAST).nearest == []
+    assert some.vectors.depths == []
 
 
 def test_damaged_vectors_leave_the_words_and_a_note():
@@ -180,17 +193,15 @@ def test_with_neither_there_is_no_search(vector):
         gather(parts(ranking(2), ranking(2), broken=("words", "vectors")), Query("dam"), vector)
 
 
-def test_damaged_words_behind_a_narrow_filter_leave_the_vectors(monkeypatch):
+def test_damaged_words_behind_a_narrow_filter_leave_the_vectors():
     some = parts(ranking(3), ranking(3), upi=["p1", "p2"], broken=("words",))
-    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
     found = gather(some, UPI, EAST)
     assert list(found.nearest) == ["p1", "p2"]
     assert found.notes[0].startswith("searched by meaning only: ")
 
 
-def test_damaged_words_behind_a_narrow_filter_without_vectors_are_an_error(monkeypatch):
+def test_damaged_words_behind_a_narrow_filter_without_vectors_are_an_error():
     some = parts(ranking(3), ranking(3), upi=["p1", "p2"], broken=("words",))
-    monkeypatch.setattr(module, "FILTERED_DEPTH", 1)
     some.archive.kept.clear()
     with pytest.raises(StoreError):
         gather(some, UPI, EAST)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from retrieval.errors import DamagedError, EmbeddingError
+from retrieval.index import search as module
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.follow import Indexes, catch_up, follow_words
@@ -221,13 +222,44 @@ def test_what_was_withdrawn_is_found_no_more_even_before_the_indexes_follow(news
     assert "Theft" not in titles(search(query))
 
 
-def test_a_dead_server_s_answer_is_not_kept(news):
+def test_a_dead_server_s_answer_is_not_kept(news, monkeypatch):
+    monkeypatch.setattr(module, "REST_SECONDS", 0.0)
     search, query = news.search(), Query("Who stole the lantern?")
     news.model.is_gone = True
-    search(query)
+    assert search(query).notes
     news.model.is_gone = False
-    news.add(a_reading("Nothing new.", title="Quiet"))
     assert search(query).notes == ()
+
+
+def test_a_dead_server_is_left_alone_for_a_while(news):
+    search = news.search()
+    news.model.is_gone = True
+    noted = search(Query("Who stole the lantern?")).notes
+    news.model.is_gone = False
+    assert search(Query("stolen lantern")).notes == noted
+    assert news.model.asked == []
+
+
+def test_what_unreadable_vectors_left_is_not_kept(news, monkeypatch):
+    def damaged(vector, top_k):
+        raise DamagedError("Chroma's index of vectors cannot be read; run `newsdesk rebuild`")
+
+    search, query = news.search(), Query("stolen lantern")
+    with monkeypatch.context() as broken:
+        broken.setattr(news.indexes.vectors, "nearest", damaged)
+        assert search(query).notes
+    assert search(query).notes == ()
+
+
+def test_new_origins_are_seen_at_once(world):
+    world.archive.record_all(
+        [a_reading(COPY, title="Dam breaks"), a_reading(f"{COPY} (KPB)", title="Nine die")], now=NOW
+    )
+    catch_up(world.archive, world.indexes)
+    search, query = world.search(), Query("people killed dam Culvery")
+    assert len(search(query).hits) == 2
+    world.archive.settle(now=NOW)
+    assert len(search(query).hits) == 1
 
 
 # ---- sentences

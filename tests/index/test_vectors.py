@@ -328,3 +328,16 @@ def test_a_server_that_does_not_answer_is_not_waited_for(server):
 def test_no_model_is_downloaded_and_nothing_is_told_home(vectors):
     assert vectors._collection._embedding_function is None
     assert not vectors._client.get_settings().anonymized_telemetry
+
+
+def test_ten_neighbours_are_found_in_data_without_order(tmp_path):
+    chance = np.random.default_rng(0)
+    known = chance.standard_normal((4_000, 96)).astype(np.float32)
+    known /= np.linalg.norm(known, axis=1, keepdims=True)
+    asked = chance.standard_normal((40, 96)).astype(np.float32)
+    vectors = Vectors(tmp_path, MODEL)
+    vectors.upsert(ids(len(known)), known)
+    found = [{each for each, _ in vectors.nearest(one, 200)[:10]} for one in asked]
+    vectors.close()
+    exact = [{f"p{row}" for row in np.argsort(-(known @ one))[:10]} for one in asked]
+    assert np.mean([len(each & wanted) for each, wanted in zip(found, exact, strict=True)]) / 10 >= 0.995
