@@ -166,7 +166,7 @@ def _pairs(run: str) -> list[str]:
 
 @cache
 def _stemmer(language: str) -> _Stemmer:
-    # Imported late: the package costs 10 ms, and many commands stem nothing.
-    import snowballstemmer
+    # Imported late: many commands stem nothing. What was stemmed is remembered by `stem`.
+    import Stemmer
 
-    return cast("_Stemmer", snowballstemmer.stemmer(_SNOWBALL[language]))
+    return cast("_Stemmer", Stemmer.Stemmer(_SNOWBALL[language], 0))
