@@ -4,7 +4,7 @@ This is where settings become objects; `bot/cli.py` makes the settings and the c
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from retrieval.index.lexical import Lexical
     from retrieval.index.passage_vectors import EmbeddingModel
     from retrieval.index.search import Search
+    from retrieval.index.spending import Spending
     from retrieval.index.vectors import Vectors
     from retrieval.ingest.web import Web
     from retrieval.pipeline import Pipeline
@@ -240,13 +241,29 @@ class Parts:
             self.settings.model,
             api_key=self.settings["OPENAI_API_KEY"] or None,
             base_url=self.settings["OPENAI_BASE_URL"] or None,
+            account=self._account,
         )
+
+    @cached_property
+    def spending(self) -> "Spending":
+        """What was spent on the model."""
+        from retrieval.index.spending import Spending
+
+        return Spending(self.engine)
+
+    def _account(self, tokens: Mapping[str, float | None]) -> None:
+        """Keep what a request to the model took."""
+        price = self.settings.price
+        cost = price.cost(tokens) if price else None
+        self.spending.record(self.settings.model or "", {**tokens, "cost_usd": cost}, self.clock())
 
     def writer(self, prompt: str, words: int | None = None) -> "ModelWriter | None":
         """A writer with the chat model, by one of the prompts; None without a model."""
         if self.model is None or self.settings.model is None:
             return None
-        from retrieval.chain.model_writer import ModelWriter
+        from retrieval.chain.model_writer import Books, ModelWriter
+        from retrieval.index.replies import Replies
 
         values = {"words": str(words)} if words else {}
-        return ModelWriter(self.model, self.settings.model, prompt=prompt, values=values)
+        books = Books(Replies(self.engine, self.clock), self.settings.price)
+        return ModelWriter(self.model, self.settings.model, prompt=prompt, values=values, books=books)

@@ -79,6 +79,8 @@ def _footer(answer: Answer) -> str:
     if answer.citations:
         parts.append(origins_of(answer.origins))
     parts.append(answer.engine)
+    if spent := usage_words(answer.usage):
+        parts.append(spent)
     if any(was_checked(statement.checks) for statement in answer.statements):
         parts.append(CHECKED)
     if understood := understood_words(answer):
@@ -86,6 +88,19 @@ def _footer(answer: Answer) -> str:
     if answer.citations:
         parts.append(f"open a citation: newsdesk cite {answer.id} 1")
     return " · ".join(parts)
+
+
+def usage_words(usage: Mapping[str, float | None] | None) -> str:
+    """What an answer took of the model, as `1,204 + 96 tokens, $0.0005`; empty without a model."""
+    if not usage:
+        return ""
+    if not usage.get("requests"):
+        return "written before, nothing spent" if usage.get("remembered") else ""
+    read, written = usage.get("input_tokens"), usage.get("output_tokens")
+    cost = usage.get("cost_usd")
+    counted = f"{read:,.0f} + {written:,.0f} tokens" if read is not None and written is not None else ""
+    priced = f"${cost:.4f}" if cost is not None else "cost not known"
+    return ", ".join(filter(None, (counted, priced)))
 
 
 def was_checked(checks: Checks) -> bool:

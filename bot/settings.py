@@ -14,6 +14,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from retrieval.chain.prices import LISTED_ON, Price, listed_price, read_price
+
 FILE_NAME: Final = "newsdesk.toml"
 
 DEFAULT_MODEL: Final = "openai:gpt-5-mini"
@@ -53,7 +55,14 @@ OPTIONS: Final = (
         "NEWSDESK_MODEL",
         "model",
         "",
-        f"openai:NAME, or extractive; empty: {DEFAULT_MODEL} when there is a key, else extractive",
+        "openai:NAME, openai-responses:NAME (Responses API), or extractive; "
+        f"empty: {DEFAULT_MODEL} when there is a key, else extractive",
+    ),
+    Option(
+        "NEWSDESK_PRICES",
+        "prices",
+        "",
+        f"the model's in,out or in,out,cached, US dollars per million tokens; empty: OpenAI's of {LISTED_ON}",
     ),
     Option("OPENAI_API_KEY", None, "", "key for the chat model and for OpenAI embeddings"),
     Option("OPENAI_BASE_URL", "openai_base_url", "", "any OpenAI-compatible server"),
@@ -152,6 +161,13 @@ class Settings:
             return None
         return chosen or (DEFAULT_MODEL if self["OPENAI_API_KEY"] else None)
 
+    @property
+    def price(self) -> Price | None:
+        """What the chat model costs; None when that is not known, as of a server of one's own."""
+        if own := self["NEWSDESK_PRICES"]:
+            return read_price(own)
+        return None if self["OPENAI_BASE_URL"] else listed_price(self.model or "")
+
     def shown(self, option: Option) -> str:
         """The value as it may be printed: secrets masked."""
         value = self[option.variable]
@@ -239,9 +255,18 @@ def _url_fault(value: str) -> str | None:
 
 
 def _model_fault(value: str) -> str | None:
-    if value == "extractive" or (value.startswith("openai:") and value != "openai:"):
+    provider, _, name = value.partition(":")
+    if value == "extractive" or (provider in {"openai", "openai-responses"} and name):
         return None
-    return f"{value!r} is not known; write extractive, or openai:NAME"
+    return f"{value!r} is not known; write extractive, openai:NAME or openai-responses:NAME"
+
+
+def _prices_fault(value: str) -> str | None:
+    try:
+        read_price(value)
+    except ValueError:
+        return f"{value!r} is no price; write US dollars per million tokens in and out, like 0.25,2.00"
+    return None
 
 
 def _embeddings_fault(value: str) -> str | None:
@@ -264,6 +289,7 @@ _FAULTS: Final = MappingProxyType(
         "SLACK_API_URL": _url_fault,
         "NEWSDESK_ALLOW_HOSTS": _hosts_fault,
         "NEWSDESK_MODEL": _model_fault,
+        "NEWSDESK_PRICES": _prices_fault,
         "NEWSDESK_EMBEDDINGS": _embeddings_fault,
         "DATABASE_URL": _database_fault,
     }

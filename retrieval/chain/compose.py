@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from retrieval.chain.check import ABOUT_RECALL, check, failures, recall, support
 from retrieval.chain.extractive import MOST_SENTENCES, extractive
+from retrieval.chain.prices import Amounts, add
 from retrieval.errors import ModelError
 from retrieval.types import Checks, Draft, Dropped, Evidence, Query
 
@@ -33,8 +34,8 @@ class DraftStream(Protocol):
     """Drafts as they come, and what they cost so far."""
 
     @property
-    def usage(self) -> Mapping[str, float]:
-        """Tokens and requests."""
+    def usage(self) -> Mapping[str, float | None]:
+        """Requests, tokens and their cost; None where it is not known."""
         ...
 
     def __iter__(self) -> Iterator[Draft]:
@@ -63,15 +64,14 @@ class Record:
     told: list[tuple[Draft, Checks]] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    usage: dict[str, float] = field(default_factory=dict)
+    usage: Amounts = field(default_factory=dict)
     mends: int = 0
     is_written: bool = False
     """Whether any sentence shown is the model's."""
 
-    def add_usage(self, usage: Mapping[str, float]) -> None:
+    def add_usage(self, usage: Mapping[str, float | None]) -> None:
         """Count what a request cost."""
-        for name, amount in usage.items():
-            self.usage[name] = self.usage.get(name, 0.0) + amount
+        add(self.usage, usage)
 
     @property
     def texts(self) -> set[str]:

@@ -3,27 +3,35 @@
 The model sees the same sentences an extractive answer would quote, numbered, and can cite by their
 ids only. It is asked for JSON by a schema; a server that refuses that is asked for plain lines, and
 remembered. What comes back is untrusted: cleaned here, checked by the caller.
+
+A request that was answered in full is not sent again: its drafts are kept, and checked anew each time.
 """
 
+import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import prompts
 from retrieval.chain.model_output import OutputReader, Written
+from retrieval.chain.prices import Amounts, Price, add
 from retrieval.chain.untrusted import for_prompt, prose
-from retrieval.chain.write import RequestError, model_errors
+from retrieval.chain.write import RequestError, TooLongError, bare, model_errors, tokens_of
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Evidence, Query
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages import AIMessage, AIMessageChunk
     from langchain_core.prompt_values import PromptValue
 
 # A stream that dribbles never meets the SDK's time-out, which only measures silence.
 MOST_SECONDS: Final = 120.0
+
+# Some 12,000 tokens: every model reads them, and more sentences than these drown each other.
+MOST_SOURCE_CHARACTERS: Final = 48_000
 
 SCHEMA: Final = {
     "type": "object",
@@ -54,17 +62,56 @@ _RESPONSE_FORMAT: Final = {
 class Form:
     """One way to put a request to a server."""
 
-    reply: str
-    """Which of the prompt's forms of reply it asks for."""
-    parameters: Mapping[str, Any]
+    sends: frozenset[str]
+    """What of the request a server may refuse, in the words of `RequestError.parameter`."""
+    is_streamed: bool = True
+
+    @property
+    def reply(self) -> str:
+        """Which of the prompt's forms of reply it asks for."""
+        return "json" if "format" in self.sends else "plain"
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What is sent beside the messages."""
+        schema = {"response_format": _RESPONSE_FORMAT} if "format" in self.sends else {}
+        usage = {} if "usage" in self.sends or not self.is_streamed else {"stream_usage": False}
+        return {**schema, **usage}
 
 
-# Tried in this order, until the server accepts one.
+# Tried in this order, until the server accepts one. A server that names what it refuses is not sent it again.
 FORMS: Final = (
-    Form("json", {"response_format": _RESPONSE_FORMAT}),
-    Form("plain", {}),
-    Form("plain", {"stream_usage": False}),
+    Form(frozenset({"format", "usage", "optional"})),
+    Form(frozenset({"format", "usage"})),
+    Form(frozenset({"usage", "optional"})),
+    Form(frozenset({"usage"})),
+    Form(frozenset()),
+    Form(frozenset(), is_streamed=False),
 )
+
+
+class Replies(Protocol):
+    """Where complete replies are kept, as `retrieval.index.replies.Replies` keeps them."""
+
+    def get(self, key: str) -> Sequence[Draft] | None:
+        """Return what was written for a request; None when nothing was."""
+        ...
+
+    def keep(self, key: str, drafts: Sequence[Draft]) -> None:
+        """Keep what was written for a request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What is kept of a model's work."""
+
+    replies: Replies | None = None
+    price: Price | None = None
+    """None: not known, and neither is what anything cost."""
+
+
+NO_BOOKS: Final = Books()
 
 FAULTS: Final = {
     "quotes": "words in quotation marks are not in the numbered sentences letter by letter",
@@ -80,10 +127,10 @@ FAULTS: Final = {
 class Drafts(Iterator[Draft]):
     """Drafts as they come, and what they cost so far."""
 
-    def __init__(self, drafts: Iterator[Draft], usage: dict[str, float]) -> None:
+    def __init__(self, drafts: Iterator[Draft], usage: Amounts) -> None:
         self._drafts = drafts
-        self.usage: Mapping[str, float] = usage
-        """Tokens in and out, and requests; complete when the drafts are."""
+        self.usage: Mapping[str, float | None] = usage
+        """Requests, tokens, and US dollars (`cost_usd`); complete when the drafts are."""
 
     def __next__(self) -> Draft:
         return next(self._drafts)
@@ -99,6 +146,7 @@ class ModelWriter:
         *,
         prompt: str = "answer",
         values: Mapping[str, str] | None = None,
+        books: Books = NO_BOOKS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Bind a model to a prompt.
@@ -108,12 +156,14 @@ class ModelWriter:
             engine: What answers name as their writer, such as `openai:gpt-5-mini`.
             prompt: Which prompt to write by: `answer`, `summarize` or `brief`.
             values: What the prompt asks for beside question, topic and sources (`words`).
+            books: What is kept of replies, and what tokens cost.
             clock: Seconds, for the limit on a whole stream.
         """
         self.engine = engine
         self.prompt = prompt
         self._model = model
         self._values = dict(values or {})
+        self._books = books
         self._clock = clock
         self._first_form = 0
         """Index of the first form the server has not refused yet."""
@@ -142,49 +192,107 @@ class ModelWriter:
         return self._drafts("mend", {"sentence": for_prompt(draft.text), "faults": faults}, cited)
 
     def _drafts(self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence]) -> Drafts:
-        usage: dict[str, float] = {}
-        known = frozenset(each.id for each in evidence)
-        values = {**values, "sources": source_lines(evidence)}
-        written = self._written(prompt, values, usage)
-        drafts = (draft for each in written if (draft := _draft(each, known)))
-        return Drafts(drafts, usage)
+        usage: Amounts = {"requests": 0.0}
+        return Drafts(self._told(prompt, values, within_budget(evidence), usage), usage)
 
-    def _written(self, prompt: str, values: Mapping[str, str], usage: dict[str, float]) -> Iterator[Written]:
-        """Ask in the first form the server accepts."""
+    def _told(
+        self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence], usage: Amounts
+    ) -> Iterator[Draft]:
+        """Give what was written for the same request before, or have it written and keep it."""
+        replies = self._books.replies
+        key = self._key(prompt, values, evidence)
+        if replies and (kept := replies.get(key)) is not None:
+            usage["remembered"] = 1.0
+            yield from kept
+            return
+        known = frozenset(each.id for each in evidence)
+        drafts = []
+        for written in self._written(prompt, values, evidence, usage):
+            if draft := _draft(written, known):
+                drafts.append(draft)
+                yield draft
+        if replies:
+            replies.keep(key, drafts)
+
+    def _key(self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence]) -> str:
+        """The hash of all that a reply follows from: who writes, how it is told to, and of what."""
+        cited = [
+            (each.id, *each.sentence.key, line) for each, line in zip(evidence, _lines(evidence), strict=True)
+        ]
+        made_of = [self.engine, prompt, prompts.version(prompt), sorted(values.items()), cited]
+        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+    def _written(
+        self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence], usage: Amounts
+    ) -> Iterator[Written]:
+        """Ask in the first form the server accepts, of as much as the model reads.
+
+        Both are refused before a word was said, so nothing was given on yet when it is asked again.
+        """
         form = FORMS[self._first_form]
-        asked = prompts.load(prompt, reply=form.reply).invoke(dict(values))
+        told = {**values, "sources": source_lines(evidence)}
+        asked = prompts.load(prompt, reply=form.reply).invoke(told)
         try:
             yield from self._read(asked, form, usage)
-        except RequestError:
-            # Refused before a word was said, so nothing was given on yet.
-            if form is FORMS[-1]:
+        except RequestError as error:
+            self._first_form = _next_form(form, error)
+        except TooLongError:
+            if len(evidence) < 2:  # noqa: PLR2004 - one sentence cannot be halved
                 raise
-            self._first_form = FORMS.index(form) + 1
-            yield from self._written(prompt, values, usage)
+            evidence = best_of(evidence, len(evidence) // 2)
+        else:
+            return
+        yield from self._written(prompt, values, evidence, usage)
 
-    def _read(self, asked: "PromptValue", form: Form, usage: dict[str, float]) -> Iterator[Written]:
+    def _read(self, asked: "PromptValue", form: Form, usage: Amounts) -> Iterator[Written]:
         """Stream one reply and read its sentences.
 
         Raises:
             ModelError: the stream failed, broke off, or held nothing that can be read.
         """
         reader, ending = OutputReader(), Ending()
-        for chunk in self._chunks(asked, form):
-            ending.see(chunk)
-            yield from reader.feed(str(chunk.text))
-        _count(usage, ending.usage)
+        try:
+            for chunk in self._chunks(asked, form):
+                ending.see(chunk)
+                yield from reader.feed(str(chunk.text))
+        finally:
+            add(usage, self._amounts(ending))
         ending.require_done()
         yield from reader.finish()
         if not reader.is_whole:
             raise ModelError("the language model's answer is not of the form asked for")
 
-    def _chunks(self, asked: "PromptValue", form: Form) -> Iterator["AIMessageChunk"]:
+    def _amounts(self, ending: "Ending") -> Amounts:
+        """What one request took; nothing when the server did not say a word."""
+        if not ending.is_begun:
+            return {"requests": 1.0}
+        tokens = ending.tokens
+        price = self._books.price
+        return {"requests": 1.0, **tokens, "cost_usd": price.cost(tokens) if price else None}
+
+    def _chunks(self, asked: "PromptValue", form: Form) -> Iterator["AIMessageChunk | AIMessage"]:
         until = self._clock() + MOST_SECONDS
+        model = self._model if "optional" in form.sends else bare(self._model)
         with model_errors():
-            for chunk in self._model.stream(asked, **form.parameters):
+            if not form.is_streamed:
+                yield model.invoke(asked, **form.parameters)
+                return
+            for chunk in model.stream(asked, **form.parameters):
                 yield chunk
                 if self._clock() > until:
                     raise ModelError("the language model took too long")
+
+
+def _next_form(form: Form, error: RequestError) -> int:
+    """The index of the next form that leaves out what the server refuses.
+
+    Raises:
+        RequestError: there is none.
+    """
+    for index in range(FORMS.index(form) + 1, len(FORMS)):
+        if error.parameter not in FORMS[index].sends:
+            return index
+    raise error
 
 
 class Ending:
@@ -192,14 +300,19 @@ class Ending:
 
     def __init__(self) -> None:
         self.finish_reason: str | None = None
-        self.usage: Mapping[str, Any] | None = None
+        self.is_begun = False
+        """Whether the model said anything, which is paid for."""
+        self.tokens: Amounts = {}
+        """As the server counted them; None where it did not."""
         self._is_refused = False
 
-    def see(self, chunk: "AIMessageChunk") -> None:
+    def see(self, chunk: "AIMessageChunk | AIMessage") -> None:
         """Take notice of one chunk."""
-        self.finish_reason = chunk.response_metadata.get("finish_reason") or self.finish_reason
-        self.usage = chunk.usage_metadata or self.usage
-        self._is_refused = self._is_refused or bool(chunk.additional_kwargs.get("refusal"))
+        self.finish_reason = _finish_reason(chunk.response_metadata) or self.finish_reason
+        if chunk.usage_metadata or not self.tokens:
+            self.tokens = tokens_of(chunk)
+        self.is_begun = True
+        self._is_refused = self._is_refused or _has_refusal(chunk)
 
     def require_done(self) -> None:
         """Make sure that the model said all it meant to say.
@@ -216,11 +329,49 @@ class Ending:
             raise ModelError("the language model's answer broke off")
 
 
+# How the Responses API says why it stopped, in the words of chat completions.
+_INCOMPLETE: Final = {"max_output_tokens": "length", "content_filter": "content_filter"}
+
+
+def _finish_reason(metadata: Mapping[str, Any]) -> str | None:
+    if metadata.get("status") == "completed":
+        return "stop"
+    why = str((metadata.get("incomplete_details") or {}).get("reason") or "")
+    reason: str | None = metadata.get("finish_reason") or _INCOMPLETE.get(why)
+    return reason
+
+
+def _has_refusal(chunk: "AIMessageChunk | AIMessage") -> bool:
+    blocks = chunk.content if isinstance(chunk.content, list) else ()
+    return bool(chunk.additional_kwargs.get("refusal")) or any(
+        isinstance(each, dict) and each.get("type") == "refusal" for each in blocks
+    )
+
+
+def within_budget(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return the best of the evidence that a prompt has room for, in its order."""
+    count, used = 0, 0
+    for line in _lines(sorted(evidence, key=lambda each: -each.score)):
+        used += len(line) + 1
+        if used > MOST_SOURCE_CHARACTERS:
+            break
+        count += 1
+    return evidence if count == len(evidence) else best_of(evidence, max(count, 1))
+
+
+def best_of(evidence: Sequence[Evidence], count: int) -> Sequence[Evidence]:
+    """Return the `count` best of the evidence, in its order."""
+    best = {each.id for each in sorted(evidence, key=lambda each: -each.score)[:count]}
+    return tuple(each for each in evidence if each.id in best)
+
+
 def source_lines(evidence: Sequence[Evidence]) -> str:
     """Return the evidence as the prompt lists it: one `[s1] outlet, date: text` a line."""
-    return "\n".join(
-        f"[{each.id}] {for_prompt(_source(each))}: {for_prompt(each.sentence.text)}" for each in evidence
-    )
+    return "\n".join(_lines(evidence))
+
+
+def _lines(evidence: Sequence[Evidence]) -> list[str]:
+    return [f"[{each.id}] {for_prompt(_source(each))}: {for_prompt(each.sentence.text)}" for each in evidence]
 
 
 def _source(evidence: Evidence) -> str:
@@ -233,9 +384,3 @@ def _draft(written: Written, known: frozenset[str]) -> Draft | None:
     text = prose(written.text)
     ids = tuple(each for each in written.ids if each in known)
     return Draft(text, ids, "written") if any(letter.isalnum() for letter in text) else None
-
-
-def _count(usage: dict[str, float], seen: Mapping[str, Any] | None) -> None:
-    usage["requests"] = usage.get("requests", 0) + 1
-    for name in ("input_tokens", "output_tokens"):
-        usage[name] = usage.get(name, 0) + (seen or {}).get(name, 0)

@@ -4,7 +4,8 @@ The only module that constructs chat models and knows their libraries' errors; e
 LangChain chat model and, when it fails, a `ModelError` in our words.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +15,26 @@ from retrieval.types import Draft, Evidence, Query
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+    from langchain_core.outputs import LLMResult
 
-__all__ = ["RequestError", "Writer", "extractive", "load_model", "model_errors"]
+__all__ = [
+    "PROVIDERS",
+    "RequestError",
+    "TooLongError",
+    "Writer",
+    "bare",
+    "extractive",
+    "load_model",
+    "model_errors",
+    "tokens_of",
+]
 
 Writer = Callable[[Query, Sequence[Evidence]], Iterator[Draft]]
 """Given a question and its evidence, propose sentences, each with the ids it rests on."""
+
+PROVIDERS: Final = ("openai", "openai-responses")
+"""What a model's name begins with: chat completions, or the Responses API, of OpenAI or any such server."""
 
 # Longer than the slowest first word of a model that reasons, shorter than a person's patience.
 TIMEOUT_SECONDS: Final = 60.0
@@ -36,6 +52,19 @@ NO_KEY: Final = "none"
 class RequestError(ModelError):
     """The server does not accept the request as it is; another form of it may do."""
 
+    def __init__(self, words: str, parameter: str | None = None) -> None:
+        super().__init__(words)
+        self.parameter = parameter
+        """The part of the request it refuses, if it says so."""
+
+
+class TooLongError(ModelError):
+    """The request holds more than the model reads; a shorter one may do."""
+
+
+Account = Callable[[Mapping[str, float | None]], None]
+"""Told the tokens of each request that was answered, even if only in part."""
+
 
 def load_model(
     name: str,
@@ -44,22 +73,24 @@ def load_model(
     base_url: str | None = None,
     timeout_seconds: float = TIMEOUT_SECONDS,
     retries: int = RETRIES,
+    account: Account | None = None,
 ) -> "BaseChatModel":
     """Make the chat model called `name`, such as `openai:gpt-5-mini`. Nothing is sent yet.
 
     Args:
-        name: Provider and model.
+        name: Provider and model; `openai-responses:` asks by the Responses API.
         api_key: The key; may be missing for a server of one's own.
         base_url: Address of an OpenAI-compatible server; None is OpenAI itself.
         timeout_seconds: Longest silence of the server.
         retries: How often the SDK tries again when the server is busy or fails.
+        account: Told what each request took.
 
     Raises:
         UsageError: the name is not of that form, or neither key nor address is given.
     """
     provider, _, model = name.partition(":")
-    if provider != "openai" or not model:
-        raise UsageError(f"model {name!r} is not known; write openai:NAME")
+    if provider not in PROVIDERS or not model:
+        raise UsageError(f"model {name!r} is not known; write openai:NAME or openai-responses:NAME")
     if not api_key and not base_url:
         raise UsageError(
             f"{name} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without one"
@@ -67,7 +98,8 @@ def load_model(
     from langchain.chat_models import init_chat_model
 
     chat: BaseChatModel = init_chat_model(
-        name,
+        model,
+        model_provider="openai",
         api_key=api_key or NO_KEY,
         base_url=base_url,
         timeout=timeout_seconds,
@@ -75,9 +107,39 @@ def load_model(
         max_tokens=MOST_TOKENS,
         # LangChain leaves usage out as soon as another address is given.
         stream_usage=True,
-        **_reasoning(model, base_url),
+        callbacks=[_accountant(account)] if account else None,
+        **_more(provider, model, base_url),
     )
     return chat
+
+
+# What a newsroom asks about is not to be kept by others; chat completions keep nothing unless told to.
+RESPONSES: Final = {"use_responses_api": True, "store": False}
+
+OPTIONAL: Final = {"max_tokens": None, "reasoning_effort": None}
+"""What a model is told beside the request, and some servers refuse."""
+
+
+def bare(model: "BaseChatModel") -> "BaseChatModel":
+    """Return the same model without the parameters that some servers refuse."""
+    return model.model_copy(update=OPTIONAL)
+
+
+def tokens_of(message: "BaseMessage") -> dict[str, float | None]:
+    """Return the tokens a message took, as the server counted them; None where it did not say."""
+    counted: Mapping[str, Any] | None = getattr(message, "usage_metadata", None)
+    if not counted:
+        return dict.fromkeys(("input_tokens", "cached_tokens", "output_tokens"))
+    cached = (counted.get("input_token_details") or {}).get("cache_read") or 0
+    return {
+        "input_tokens": counted["input_tokens"],
+        "cached_tokens": cached,
+        "output_tokens": counted["output_tokens"],
+    }
+
+
+def _more(provider: str, model: str, base_url: str | None) -> dict[str, Any]:
+    return _reasoning(model, base_url) | (RESPONSES if provider == "openai-responses" else {})
 
 
 def _reasoning(model: str, base_url: str | None) -> dict[str, Any]:
@@ -87,6 +149,27 @@ def _reasoning(model: str, base_url: str | None) -> dict[str, Any]:
     """
     is_reasoning = model.startswith("gpt-5") and "chat" not in model
     return {"reasoning_effort": "low"} if is_reasoning and base_url is None else {}
+
+
+def _accountant(account: Account) -> Any:  # noqa: ANN401 - the class exists only where LangChain is loaded
+    """Return what LangChain calls when a request is over."""
+    from langchain_core.callbacks import BaseCallbackHandler
+
+    class Accountant(BaseCallbackHandler):
+        def on_llm_end(self, response: "LLMResult", **_: object) -> None:
+            self._tell(response)
+
+        def on_llm_error(self, error: BaseException, **more: Any) -> None:  # noqa: ANN401, ARG002 - the base class's
+            # Without a word of the model there is nothing to pay for.
+            if response := more.get("response"):
+                self._tell(response)
+
+        def _tell(self, response: "LLMResult") -> None:
+            said = (getattr(each, "message", None) for row in response.generations for each in row)
+            if message := next((each for each in said if each is not None), None):
+                account(tokens_of(message))
+
+    return Accountant()
 
 
 @contextmanager
@@ -103,7 +186,23 @@ def model_errors() -> Iterator[None]:
         yield
     except (openai.OpenAIError, LangChainException, *MALFORMED) as error:
         kind, words = _reason(error)
-        raise kind(f"{words} ({type(error).__name__})") from None
+        told = f"{words} ({type(error).__name__})"
+        raise (RequestError(told, _refused(error)) if kind is RequestError else kind(told)) from None
+
+
+# By the names servers use for what we send.
+_REFUSED: Final = re.compile(
+    r"\b(?P<format>response_format|text\.format|json_schema|structured output)\b"
+    r"|\b(?P<usage>stream_options|include_usage)\b"
+    r"|\b(?P<optional>max_(?:completion_|output_)?tokens|reasoning(?:_effort)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _refused(error: Exception) -> str | None:
+    """Name what a server refuses: `format`, `usage` or `optional` parameters; None when it does not say."""
+    found = _REFUSED.search(f"{getattr(error, 'param', None)} {error}")
+    return found.lastgroup if found else None
 
 
 # What the SDK and LangChain raise when a chunk is no JSON, or JSON of another shape.
@@ -122,7 +221,7 @@ def _reason(error: Exception) -> tuple[type[ModelError], str]:
             "the language model declined to answer",
         ),
         (openai.LengthFinishReasonError, ModelError, "the language model ran out of room"),
-        (exceptions.ContextOverflowError, ModelError, "the sources are too long for the language model"),
+        (exceptions.ContextOverflowError, TooLongError, "the sources are too long for the language model"),
         (
             (exceptions.ModelAuthenticationError, exceptions.ModelPermissionDeniedError),
             ModelError,

@@ -242,3 +242,26 @@ citations = sa.Table(
     # The article as it was shown: title, outlet, day and origin may be known better by now.
     sa.Column("shown", Json, nullable=False),
 )
+
+# ---- what a model wrote, and what it took
+
+replies = sa.Table(
+    "replies",
+    metadata,
+    sa.Column("key", _Hash, primary_key=True),
+    sa.Column("drafts", sa.Text, nullable=False),
+    sa.Column("made_at", Moment, nullable=False, index=True),
+)
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("spent_at", Moment, nullable=False, index=True),
+    sa.Column("model", sa.Text, nullable=False),
+    # Null: the server did not say, or the model's price is not known.
+    sa.Column("input_tokens", sa.Integer),
+    sa.Column("cached_tokens", sa.Integer),
+    sa.Column("output_tokens", sa.Integer),
+    sa.Column("cost_usd", sa.Float),
+)

@@ -117,7 +117,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     as_of: str | None = None
     origins: int = 0
-    usage: Mapping[str, float | str] | None = None
+    usage: Mapping[str, float | None] | None = None
+    """What the model took, by name; None: nobody knows how much."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 

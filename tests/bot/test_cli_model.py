@@ -2,22 +2,36 @@
 
 import json
 import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot import sample
 from bot.__main__ import run
+from retrieval.index.database import open_database, sqlite_url
+from retrieval.index.spending import Spending
 from tests.doubles.openai_server import KEY, OpenAIServer, cites
 
 TOLL = re.compile(r"\[(s\d+)\][^\n]*?At least 4 people were killed")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A desk that holds the sample articles."""
-    home = tmp_path_factory.mktemp("desk")
-    assert run(["--home", str(home), "ingest", str(sample.folder())]) == 0
-    return home
+def filled(tmp_path_factory):
+    """A desk that holds the sample articles, from a folder whose files may be changed."""
+    place = tmp_path_factory.mktemp("place")
+    shutil.copytree(sample.folder(), place / "articles")
+    assert run(["--home", str(place / "desk"), "ingest", str(place / "articles")]) == 0
+    return place
+
+
+@pytest.fixture
+def home(filled, tmp_path):
+    """Such a desk, which nobody asked anything yet."""
+    shutil.copytree(filled / "desk", tmp_path / "desk")
+    return tmp_path / "desk"
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +85,68 @@ def test_summaries_and_briefings_outlive_a_dead_server_too(home, monkeypatch, ca
     document = asked(home, server, monkeypatch, capsys, *command)
     assert document["citations"]
     assert any("could not be reached" in note for note in document["notes"])
+
+
+FOUR = cites(("Four people died when the Brannick Dam broke.", ["s1"]))
+
+
+def test_a_question_asked_again_costs_no_second_request_and_is_an_answer_of_its_own(
+    home, monkeypatch, capsys
+):
+    lie = cites(("The Brannick Dam disaster killed 250 people.", ["s1"]))
+    with OpenAIServer(lie, lie) as server:
+        first = asked(home, server, monkeypatch, capsys)
+        monkeypatch.setenv("NEWSDESK_NOW", "2026-03-12T19:00:00+00:00")
+        again = asked(home, server, monkeypatch, capsys)
+        assert len(server.requests) == 2  # The answer and its mending, both asked for once.
+    assert again["text"] == first["text"]
+    assert again["dropped"] == first["dropped"]
+    assert again["usage"] == {"requests": 0, "remembered": 2}
+    assert again["id"] != first["id"]
+
+
+@pytest.mark.parametrize("change", ["corrected", "withdrawn"])
+def test_an_answer_is_written_anew_when_an_article_it_could_cite_is(
+    change, filled, home, monkeypatch, capsys
+):
+    with OpenAIServer(*[FOUR] * 3) as server:
+        cited = asked(home, server, monkeypatch, capsys)["citations"][0]
+        if change == "withdrawn":
+            assert run(["--home", str(home), "forget", cited["article"]]) == 0
+        else:
+            path = Path(cited["path"])
+            before = path.read_text()
+            path.write_text(before.replace("people", "persons"))
+            assert run(["--home", str(home), "ingest", str(filled / "articles")]) == 0
+            path.write_text(before)
+        asked(home, server, monkeypatch, capsys)
+        assert len(server.requests) > 1
+
+
+def test_another_model_does_not_speak_with_the_words_of_the_first(home, monkeypatch, capsys):
+    with OpenAIServer(FOUR, FOUR) as server:
+        asked(home, server, monkeypatch, capsys)
+        monkeypatch.setenv("NEWSDESK_MODEL", "openai:gpt-4o-mini")
+        assert asked(home, server, monkeypatch, capsys)["engine"] == "openai:gpt-4o-mini"
+        assert len(server.requests) == 2
+
+
+def test_what_an_answer_took_is_told_in_tokens_and_money_and_kept(home, monkeypatch, capsys):
+    monkeypatch.setenv("NEWSDESK_PRICES", "10,100,1")
+    with OpenAIServer(replace(FOUR, cached_tokens=40)) as server:
+        answer = asked(home, server, monkeypatch, capsys)
+        run(["--home", str(home), "ask", sample.QUESTION])
+    tokens = {"input_tokens": 100, "cached_tokens": 40, "output_tokens": answer["usage"]["output_tokens"]}
+    cost = (60 * 10 + 40 * 1 + tokens["output_tokens"] * 100) / 1e6
+    assert answer["usage"] == {"requests": 1, **tokens, "cost_usd": pytest.approx(cost)}
+    assert "written before, nothing spent" in capsys.readouterr().out
+    engine = open_database(sqlite_url(home))
+    spent = Spending(engine).since(datetime(2026, 3, 12, tzinfo=UTC))
+    engine.dispose()
+    assert (spent.requests, spent.input_tokens, spent.unpriced) == (1, 100, 0)
+    assert spent.cost_usd == pytest.approx(cost)
+
+
+def test_what_a_server_of_ones_own_costs_is_not_guessed(home, monkeypatch, capsys):
+    with OpenAIServer(FOUR) as server:
+        assert asked(home, server, monkeypatch, capsys)["usage"]["cost_usd"] is None

@@ -171,7 +171,8 @@ def test_a_models_sentences_are_checked_numbered_and_counted():
     )
     assert [each.outlet for each in answer.citations] == [None, "UPI"]
     assert is_exact(answer)
-    assert answer.usage == {"requests": 1, "input_tokens": 100, "output_tokens": 24}
+    tokens = {"input_tokens": 100, "cached_tokens": 0, "output_tokens": 24}
+    assert answer.usage == {"requests": 1, **tokens, "cost_usd": None}
     assert answer.notes == ("searched",)
 
 

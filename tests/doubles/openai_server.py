@@ -39,6 +39,8 @@ class Reply:
     """Sent in the stream after the text, as it is."""
     is_broken: bool = False
     """Whether the connection is torn down instead of ended."""
+    cached_tokens: int = 0
+    """Of the 100 it says it read."""
     first_delay_seconds: float = 0.0
     chunk_delay_seconds: float = 0.0
     moments: list[float] = field(default_factory=list)
@@ -239,7 +241,12 @@ def _completion(reply: Reply, model: str) -> Json:
 
 def _usage(reply: Reply) -> Json:
     written = len((reply.refusal or reply.text).split())
-    return {"prompt_tokens": 100, "completion_tokens": written, "total_tokens": 100 + written}
+    return {
+        "prompt_tokens": 100,
+        "prompt_tokens_details": {"cached_tokens": reply.cached_tokens},
+        "completion_tokens": written,
+        "total_tokens": 100 + written,
+    }
 
 
 def _error(message: str, code: str | None = None) -> Json:

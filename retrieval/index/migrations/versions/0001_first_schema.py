@@ -20,6 +20,7 @@ def upgrade() -> None:
     _create_readings()
     _create_derived()
     _create_ledger()
+    _create_model_books()
     _create_bot_state()
     _create_feeds()
     op.execute("insert into positions (name, value) values ('changes', 0)")
@@ -214,6 +215,30 @@ def _create_ledger() -> None:
     )
     op.create_index("ix_citations_article", "citations", ["article"], unique=False)
     op.create_index("ix_citations_version", "citations", ["version"], unique=False)
+
+
+def _create_model_books() -> None:
+    """What a model wrote, and what it took."""
+    op.create_table(
+        "replies",
+        sa.Column("key", HASH, nullable=False),
+        sa.Column("drafts", sa.Text(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_replies"),
+    )
+    op.create_index("ix_replies_made_at", "replies", ["made_at"], unique=False)
+    op.create_table(
+        "spending",
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("spent_at", MOMENT, nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("input_tokens", sa.Integer()),
+        sa.Column("cached_tokens", sa.Integer()),
+        sa.Column("output_tokens", sa.Integer()),
+        sa.Column("cost_usd", sa.Float()),
+        sa.PrimaryKeyConstraint("sequence", name="pk_spending"),
+    )
+    op.create_index("ix_spending_spent_at", "spending", ["spent_at"], unique=False)
 
 
 def _create_bot_state() -> None:
