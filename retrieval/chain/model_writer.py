@@ -18,7 +18,7 @@ import prompts
 from retrieval.chain.model_output import OutputReader, Written
 from retrieval.chain.prices import Amounts, Price, add
 from retrieval.chain.untrusted import for_prompt, prose
-from retrieval.chain.write import RequestError, TooLongError, bare, model_errors, tokens_of
+from retrieval.chain.write import RequestError, TooLongError, UnreadableError, bare, model_errors, tokens_of
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Evidence, Query
 
@@ -64,7 +64,11 @@ class Form:
 
     sends: frozenset[str]
     """What of the request a server may refuse, in the words of `RequestError.parameter`."""
-    is_streamed: bool = True
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the reply is asked for as it is written."""
+        return "stream" in self.sends
 
     @property
     def reply(self) -> str:
@@ -75,18 +79,19 @@ class Form:
     def parameters(self) -> Mapping[str, Any]:
         """What is sent beside the messages."""
         schema = {"response_format": _RESPONSE_FORMAT} if "format" in self.sends else {}
-        usage = {} if "usage" in self.sends or not self.is_streamed else {"stream_usage": False}
+        usage = {"stream_usage": False} if self.is_streamed and "usage" not in self.sends else {}
         return {**schema, **usage}
 
 
 # Tried in this order, until the server accepts one. A server that names what it refuses is not sent it again.
 FORMS: Final = (
-    Form(frozenset({"format", "usage", "optional"})),
-    Form(frozenset({"format", "usage"})),
-    Form(frozenset({"usage", "optional"})),
-    Form(frozenset({"usage"})),
+    Form(frozenset({"stream", "usage", "format", "optional"})),
+    Form(frozenset({"stream", "usage", "format"})),
+    Form(frozenset({"stream", "usage", "optional"})),
+    Form(frozenset({"stream", "usage"})),
+    Form(frozenset({"stream"})),
+    Form(frozenset({"format", "optional"})),
     Form(frozenset()),
-    Form(frozenset(), is_streamed=False),
 )
 
 
@@ -255,6 +260,10 @@ class ModelWriter:
             for chunk in self._chunks(asked, form):
                 ending.see(chunk)
                 yield from reader.feed(str(chunk.text))
+        except UnreadableError as error:
+            if form.is_streamed and not ending.is_begun:
+                raise RequestError(str(error), "stream") from error
+            raise
         finally:
             add(usage, self._amounts(ending))
         ending.require_done()

@@ -22,6 +22,7 @@ __all__ = [
     "PROVIDERS",
     "RequestError",
     "TooLongError",
+    "UnreadableError",
     "Writer",
     "bare",
     "extractive",
@@ -60,6 +61,10 @@ class RequestError(ModelError):
 
 class TooLongError(ModelError):
     """The request holds more than the model reads; a shorter one may do."""
+
+
+class UnreadableError(ModelError):
+    """What came back is not what such a server sends; one that ignores streaming sends it whole."""
 
 
 Account = Callable[[Mapping[str, float | None]], None]
@@ -194,19 +199,20 @@ def model_errors() -> Iterator[None]:
 _REFUSED: Final = re.compile(
     r"\b(?P<format>response_format|text\.format|json_schema|structured output)\b"
     r"|\b(?P<usage>stream_options|include_usage)\b"
+    r"|\b(?P<stream>stream(?:ing)?)\b"
     r"|\b(?P<optional>max_(?:completion_|output_)?tokens|reasoning(?:_effort)?)\b",
     re.IGNORECASE,
 )
 
 
 def _refused(error: Exception) -> str | None:
-    """Name what a server refuses: `format`, `usage` or `optional` parameters; None when it does not say."""
+    """Name what a server refuses: `format`, `usage`, `stream` or `optional`; None when it does not say."""
     found = _REFUSED.search(f"{getattr(error, 'param', None)} {error}")
     return found.lastgroup if found else None
 
 
-# What the SDK and LangChain raise when a chunk is no JSON, or JSON of another shape.
-MALFORMED: Final = (ValueError, TypeError, LookupError, AttributeError)
+# What the SDK and LangChain raise when a chunk is no JSON, JSON of another shape, or there is none at all.
+MALFORMED: Final = (ValueError, TypeError, LookupError, AttributeError, AssertionError)
 
 
 def _reason(error: Exception) -> tuple[type[ModelError], str]:
@@ -236,7 +242,7 @@ def _reason(error: Exception) -> tuple[type[ModelError], str]:
             RequestError,
             "the language model's server refused the request",
         ),
-        (MALFORMED, ModelError, "the language model's server sent something unreadable"),
+        (MALFORMED, UnreadableError, "the language model's server sent something unreadable"),
     )
     fitting = ((kind, words) for types, kind, words in reasons if isinstance(error, types))
     return next(fitting, (ModelError, "the language model's server failed"))

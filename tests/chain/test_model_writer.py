@@ -2,7 +2,15 @@ import time
 
 import pytest
 
-from retrieval.chain.model_writer import FAULTS, FORMS, MOST_SECONDS, ModelWriter, source_lines
+from retrieval.chain.model_writer import (
+    FAULTS,
+    FORMS,
+    MOST_SECONDS,
+    MOST_SOURCE_CHARACTERS,
+    ModelWriter,
+    source_lines,
+    within_budget,
+)
 from retrieval.chain.write import load_model
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Query
@@ -217,3 +225,90 @@ def test_neither_repr_nor_error_holds_the_key():
         with pytest.raises(ModelError) as caught:
             list(writer(QUERY, EVIDENCE))
     assert "sk-" not in f"{writer!r} {caught.value}"
+
+
+def by_responses(*script, **options):
+    """What is drafted by the Responses API, and the server."""
+    with OpenAIServer(*script, **options) as server:
+        model = load_model("openai-responses:gpt-5-mini", api_key=server.key, base_url=server.url, retries=0)
+        return list(ModelWriter(model, "openai-responses:gpt-5-mini")(QUERY, EVIDENCE)), server
+
+
+def test_the_responses_api_gives_the_same_drafts_and_is_told_to_keep_nothing():
+    drafts, server = by_responses(cites(GERMANY, FRANCE))
+    assert [draft.sources for draft in drafts] == [("s1",), ("s2",)]
+    assert server.rejected == []
+    assert server.requests[0]["store"] is False
+    assert server.requests[0]["text"]["format"]["strict"] is True
+    assert source_lines(EVIDENCE) in server.prompt()
+
+
+def test_a_responses_server_without_schemas_is_asked_for_plain_lines():
+    drafts, server = by_responses(says("Germany sends a frigate. [s1]"), has_json_schema=False)
+    assert [draft.sources for draft in drafts] == [("s1",)]
+    assert "End each line with the ids" in server.prompt()
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (refuses(), "declined"),
+        (cites(GERMANY, finish_reason="content_filter"), "declined"),
+        (cites(GERMANY, finish_reason="length"), "ran out of room"),
+        (cut(cites(GERMANY).text), "broke off"),
+        (torn(cites(GERMANY).text), "could not be reached"),
+        (fails(429, "Slow down"), "over its limit"),
+        (says(""), "not of the form"),
+    ],
+)
+def test_the_responses_api_fails_in_the_same_words(reply, words):
+    with pytest.raises(ModelError, match=words):
+        by_responses(reply)
+
+
+@pytest.mark.parametrize(
+    ("refused", "attempts"),
+    [
+        (("max_completion_tokens",), 1),
+        (("response_format",), 1),
+        (("response_format", "max_completion_tokens"), 2),
+        (("stream_options",), 1),
+        (("stream",), 1),
+    ],
+)
+def test_what_a_server_refuses_by_name_is_left_out_and_never_sent_again(refused, attempts):
+    lines = "Germany sends a frigate. [s1]"
+    json_text = cites(GERMANY).text
+    with OpenAIServer(
+        *[lambda request: says(json_text if "response_format" in request else lines)] * 2, refused=refused
+    ) as server:
+        writer = writer_for(server)
+        for _ in range(2):
+            assert [draft.sources for draft in writer(QUERY, EVIDENCE)] == [("s1",)]
+        assert len(server.rejected) == attempts
+
+
+def test_a_server_that_ignores_streaming_is_asked_for_the_whole_reply():
+    with OpenAIServer(*[cites(GERMANY)] * len(FORMS), ignores_streaming=True) as server:
+        assert [draft.sources for draft in writer_for(server)(QUERY, EVIDENCE)] == [("s1",)]
+
+
+def test_sources_that_are_too_long_are_halved_and_the_best_kept():
+    too_long = fails(400, "This model's maximum context length is 8 tokens. context_length_exceeded")
+    with OpenAIServer(too_long, cites(GERMANY)) as server:
+        assert [draft.sources for draft in writer_for(server)(QUERY, EVIDENCE)] == [("s1",)]
+        assert source_lines(EVIDENCE[:1]) in server.prompt()
+        assert "[s2]" not in server.prompt().split("<sources>")[-1]
+
+
+def test_sources_that_are_too_long_even_alone_are_an_error():
+    _, error = written_before_failing(*[fails(400, "context_length_exceeded")] * 2)
+    assert "too long" in error
+
+
+def test_a_prompt_holds_no_more_sources_than_the_budget():
+    long = evidence_of(a_version("l", " ".join(f"Sentence {n} is {'long ' * 200}." for n in range(100))))
+    kept = within_budget(long)
+    assert 0 < len(source_lines(kept)) <= MOST_SOURCE_CHARACTERS
+    assert list(kept) == list(long[: len(kept)])
+    assert within_budget(EVIDENCE) == EVIDENCE

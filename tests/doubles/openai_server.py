@@ -1,4 +1,4 @@
-"""A scripted, strict stand-in for the OpenAI API on 127.0.0.1: chat completions, whole or streamed.
+"""A scripted, strict stand-in for the OpenAI API on 127.0.0.1: chat completions and Responses, also streamed.
 
     with OpenAIServer(says('{"sentences": []}'), fails(429, Retry_After="0")) as server:
         model = load_model("openai:gpt-5-mini", api_key=server.key, base_url=server.url)
@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+from tests.doubles import openai_responses
 from tests.doubles.openai_rules import fault, refusal
 
 Json = dict[str, Any]
@@ -89,10 +90,28 @@ Scripted = Reply | Callable[[Json], Reply]
 class OpenAIServer:
     """The server; runs between `with` and its end."""
 
-    def __init__(self, *script: Scripted, key: str = KEY, has_json_schema: bool = True) -> None:
+    def __init__(
+        self,
+        *script: Scripted,
+        key: str = KEY,
+        has_json_schema: bool = True,
+        refused: tuple[str, ...] = (),
+        ignores_streaming: bool = False,
+    ) -> None:
+        """Script the server.
+
+        Args:
+            script: What it says, reply by reply.
+            key: The only key it takes.
+            has_json_schema: Whether it binds a model to a schema.
+            refused: Parameters it answers with 400, naming them.
+            ignores_streaming: Whether it sends one document where a stream was asked for.
+        """
         self.script = list(script)
         self.key = key
         self.has_json_schema = has_json_schema
+        self.refused = refused
+        self.ignores_streaming = ignores_streaming
         self.requests: list[Json] = []
         self.rejected: list[str] = []
         """Why requests were refused, and that the script was over."""
@@ -127,7 +146,13 @@ class OpenAIServer:
 
     def prompt(self, index: int = -1) -> str:
         """All text of one request's messages."""
-        return "\n".join(message["content"] for message in self.requests[index]["messages"])
+        request = self.requests[index]
+        return "\n".join(map(_words, request.get("messages") or request["input"]))
+
+
+def _words(message: Json) -> str:
+    content = message["content"]
+    return content if isinstance(content, str) else "".join(part["text"] for part in content)
 
 
 def always(reply: Scripted, times: int = 50) -> list[Scripted]:
@@ -155,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         double: OpenAIServer = self.server.double  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         wrong = refusal(self.path, self.headers.get("Authorization"), double.key) or fault(
-            body, has_json_schema=double.has_json_schema
+            body, self.path, has_json_schema=double.has_json_schema, refused=double.refused
         )
         if wrong:
             double.rejected.append(wrong[1])
@@ -164,12 +189,16 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(body)
         reply = double.next_reply(request)
         time.sleep(reply.first_delay_seconds)
+        is_responses = self.path == openai_responses.PATH
         if reply.status != 200:
             self._answer_json(reply.status, _error(reply.message), reply.headers)
-        elif request.get("stream"):
-            self._stream(reply, request)
+        elif request.get("stream") and not double.ignores_streaming:
+            self._stream(
+                reply, openai_responses.events(reply, request) if is_responses else _events(reply, request)
+            )
         else:
-            self._answer_json(200, _completion(reply, request["model"]), reply.headers)
+            whole = openai_responses.response if is_responses else _completion
+            self._answer_json(200, whole(reply, request["model"]), reply.headers)
 
     def _answer_json(self, status: int, document: Json, headers: dict[str, str] | None = None) -> None:
         payload = json.dumps(document).encode()
@@ -181,13 +210,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(payload)
 
-    def _stream(self, reply: Reply, request: Json) -> None:
+    def _stream(self, reply: Reply, events: Iterator[bytes]) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         try:
-            for event in _events(reply, request):
+            for event in events:
                 self._send_chunk(event)
                 reply.moments.append(time.perf_counter())
                 time.sleep(reply.chunk_delay_seconds)

@@ -82,7 +82,12 @@ def test_a_whole_answer_has_text_finish_reason_and_usage():
         document = json.loads(post(server, with_schema(SCHEMA))[1])
     assert document["choices"][0]["message"]["content"] == "Hello there"
     assert document["choices"][0]["finish_reason"] == "stop"
-    assert document["usage"] == {"prompt_tokens": 100, "completion_tokens": 2, "total_tokens": 102}
+    assert document["usage"] == {
+        "prompt_tokens": 100,
+        "prompt_tokens_details": {"cached_tokens": 0},
+        "completion_tokens": 2,
+        "total_tokens": 102,
+    }
 
 
 def events(body):
