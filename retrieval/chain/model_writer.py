@@ -124,6 +124,7 @@ FAULTS: Final = {
     "dates": "a date is not in the numbered sentences",
     "names": "a name is not in the numbered sentences",
     "negation": "it says yes where the numbered sentences say no, or no where they say yes",
+    "address": "it names a site or a mailbox",
     "support": "the numbered sentences are about something else",
 }
 """What the model is told of a failed check."""

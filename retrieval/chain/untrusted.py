@@ -20,6 +20,32 @@ _MENTION = re.compile(r"(?<!\w)@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _LINE_MARKUP = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+(?=\S))+")
 _EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.+?)(?<=\S)\1")
 
+# Whoever reports does not tell the reader, or an assistant, what to do. "Visit of the king" is no order.
+_ORDER = re.compile(
+    r"^\W*(?:(?:please|kindly|now|then|also|instead|just|and|assistants?|ai|system)\b[\s,:]*(?:must\s+|should\s+)?)*"
+    r"(?:add|anagram|answer|append|augment|break\s+down|call|click|combine|compose|convert|describe|develop|disregard"
+    r"|download|draft|email|enhance|explain|follow|forget|forward|group|ignore|include|install|integrate|introduce"
+    r"|jumble|mention|misspell|modify|open|output|print|promote|provide|rearrange|recommend|remove|render|repeat"
+    r"|replace|reply|respond|reveal|rewrite|say|scramble|send|show|sign\s+up|subscribe|substitute|suggest|summari[sz]e"
+    r"|tell|transcribe|translate|use|visit|write)\b(?!\s+(?:of|by|for|to|was|were|is|are|has|had)\b)"
+    r"|\byour\s+(?:next\s+)?(?:answer|reply|response|message|output|instructions|prompt)s?\b",
+    re.IGNORECASE,
+)
+_BARE_ADDRESS = re.compile(
+    r"\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|xyz|io|co|app|dev|top|site|online|example)\b",
+    re.IGNORECASE,
+)
+
+
+def is_order(text: str) -> bool:
+    """Whether a sentence tells whoever reads it what to do, as planted instructions do; English only."""
+    return bool(_ORDER.search(text))
+
+
+def has_address(text: str) -> bool:
+    """Whether a text holds a mail address or the name of a site, which chats turn into links."""
+    return bool(_BARE_ADDRESS.search(text))
+
 
 def for_prompt(text: str) -> str:
     """Return `text` on one line, unable to close the fence or to pass for a numbered source."""
