@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test test-web check bench-ingest bench-search soak-ingest format lock clean
+.PHONY: help install demo test test-web check bench-ingest bench-search bench-attacks soak-ingest live format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ bench-search: $(INSTALLED)  ## Measure the search while an archive grows: latenc
 
 soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing is lost or double
 	$(BIN)/python -m tests.benchmarks.soak_ingest --shared $(SHARED) --kills $(KILLS) --articles $(ARTICLES)
+
+bench-attacks: $(INSTALLED)  ## Plant 75 orders in real articles and see what of them reaches a reader
+	$(BIN)/python -m tests.benchmarks.attacks --shared $(SHARED)
 
 format: $(INSTALLED)  ## Put the code into shape
 	$(BIN)/ruff check --fix .

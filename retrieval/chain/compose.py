@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from retrieval.chain.check import check, failures, recall, support
 from retrieval.chain.extractive import MOST_SENTENCES, extractive
 from retrieval.chain.prices import Amounts, add
-from retrieval.chain.untrusted import has_address, is_order
+from retrieval.chain.untrusted import has_address, is_addressed
 from retrieval.errors import ModelError
 from retrieval.types import Checks, Draft, Dropped, Evidence, Query
 
@@ -25,7 +25,7 @@ MOST_MENDS: Final = 3
 # Of what a written sentence says, by weight, the least share that must stand in the sentences it cites. Of
 # SummHay's insights 9 in 10 have it in one sentence of their article; of another article's, 1 in 10.
 CITED_RECALL: Final = 0.4
-# Where we choose the source ourselves nobody claims that it carries the sentence, so more of it must stand there.
+# Where we choose the source ourselves, nobody claims that it carries the sentence: more must stand there.
 FOUND_RECALL: Final = 0.65
 
 OWN_WORDS: Final = "these are the sources' own sentences"
@@ -126,7 +126,9 @@ def compose(
         record: Filled while writing; complete when the iteration ends.
         manner: How a text of this kind is told; a short answer's unless said otherwise.
     """
-    for draft, checks in _proposed(query, evidence, writer, record, manner):
+    # What is planted to be obeyed is neither shown to the model nor cited by it.
+    stating = tuple(each for each in evidence if not is_addressed(each.sentence.text))
+    for draft, checks in _proposed(query, stating, writer, record, manner):
         if draft.text not in record.texts:
             record.told.append((draft, checks))
             yield draft, checks
@@ -159,8 +161,7 @@ def _quoted(
     """The sources' own sentences, as far as they were not cited yet."""
     by_id = {each.id: each for each in evidence}
     for draft in manner.quote(query, evidence):
-        is_new = not set(draft.sources) <= record.cited
-        if len(record.told) < manner.most_quoted and is_new and not is_order(draft.text):
+        if len(record.told) < manner.most_quoted and not set(draft.sources) <= record.cited:
             yield draft, check(draft.text, [by_id[each].sentence for each in draft.sources])
 
 
@@ -187,15 +188,15 @@ def _vetted(
     if cited := _cited_rightly(draft, evidence):
         return cited, _checks(cited, evidence)
     record.dropped.append(Dropped(draft.text, failed))
-    if not draft.sources or ORDER in failed:
+    if ORDER in failed or not any(each.id in draft.sources for each in evidence):
         return None
     instead = _mended(draft, failed, evidence, writer, record) or _source_of(draft, evidence)
-    return (instead, _checks(instead, evidence)) if instead else None
+    return instead, _checks(instead, evidence)
 
 
 def _failed(draft: Draft, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     cited = [each.sentence for each in evidence if each.id in draft.sources]
-    if is_order(draft.text) or draft.text.endswith("?"):
+    if is_addressed(draft.text):
         return (ORDER,)
     if not cited:
         return (NOT_CITED,)
@@ -244,10 +245,8 @@ def _mended(
     return again if again and not _failed(again, evidence) else None
 
 
-def _source_of(draft: Draft, evidence: Sequence[Evidence]) -> Draft | None:
-    """The cited sentence that comes closest to what the draft says, in its own words; None for an order."""
-    cited = [each for each in evidence if each.id in draft.sources and not is_order(each.sentence.text)]
-    if not cited:
-        return None
+def _source_of(draft: Draft, evidence: Sequence[Evidence]) -> Draft:
+    """The cited sentence that comes closest to what the draft says, in its own words."""
+    cited = [each for each in evidence if each.id in draft.sources]
     best = max(cited, key=lambda each: support(draft.text, each.sentence.text).score)
     return Draft(best.sentence.text, (best.id,), "quoted")

@@ -37,9 +37,12 @@ _BARE_ADDRESS = re.compile(
 )
 
 
-def is_order(text: str) -> bool:
-    """Whether a sentence tells whoever reads it what to do, as planted instructions do; English only."""
-    return bool(_ORDER.search(text))
+def is_addressed(text: str) -> bool:
+    """Whether a sentence asks something of whoever reads it, as planted orders do; English only.
+
+    What news states is neither, so no answer is lost without such sentences.
+    """
+    return bool(_ORDER.search(text)) or text.rstrip("\"'”’)] ").endswith("?")
 
 
 def has_address(text: str) -> bool:
