@@ -56,6 +56,9 @@ soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing 
 bench-attacks: $(INSTALLED)  ## Plant 75 orders in real articles and see what of them reaches a reader
 	$(BIN)/python -m tests.benchmarks.attacks --shared $(SHARED)
 
+live: $(INSTALLED)  ## Ask a real model the sample desk's questions; needs OPENAI_API_KEY, costs money
+	@$(BIN)/python -m tests.benchmarks.live $(if $(QUESTIONS),--questions $(QUESTIONS))
+
 format: $(INSTALLED)  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

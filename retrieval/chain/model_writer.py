@@ -198,7 +198,7 @@ class ModelWriter:
         return self._drafts("mend", {"sentence": for_prompt(draft.text), "faults": faults}, cited)
 
     def _drafts(self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence]) -> Drafts:
-        usage: Amounts = {"requests": 0.0}
+        usage: Amounts = {"requests": 0}
         return Drafts(self._told(prompt, values, within_budget(evidence), usage), usage)
 
     def _told(
@@ -208,7 +208,7 @@ class ModelWriter:
         replies = self._books.replies
         key = self._key(prompt, values, evidence)
         if replies and (kept := replies.get(key)) is not None:
-            usage["remembered"] = 1.0
+            usage["remembered"] = 1
             yield from kept
             return
         known = frozenset(each.id for each in evidence)
@@ -275,10 +275,10 @@ class ModelWriter:
     def _amounts(self, ending: "Ending") -> Amounts:
         """What one request took; nothing when the server did not say a word."""
         if not ending.is_begun:
-            return {"requests": 1.0}
+            return {"requests": 1}
         tokens = ending.tokens
         price = self._books.price
-        return {"requests": 1.0, **tokens, "cost_usd": price.cost(tokens) if price else None}
+        return {"requests": 1, **tokens, "cost_usd": price.cost(tokens) if price else None}
 
     def _chunks(self, asked: "PromptValue", form: Form) -> Iterator["AIMessageChunk | AIMessage"]:
         until = self._clock() + MOST_SECONDS

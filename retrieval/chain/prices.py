@@ -29,7 +29,7 @@ class Price:
         read, written = amounts.get("input_tokens"), amounts.get("output_tokens")
         if read is None or written is None:
             return None
-        cached = amounts.get("cached_tokens") or 0.0
+        cached = amounts.get("cached_tokens") or 0
         spent = (read - cached) * self.input + cached * self.cached + written * self.output
         return spent / MILLION
 
@@ -74,5 +74,5 @@ def read_price(text: str) -> Price:
 def add(total: Amounts, more: Mapping[str, float | None]) -> None:
     """Add amounts to `total`; known and unknown make unknown."""
     for name, amount in more.items():
-        before = total.get(name, 0.0)
+        before = total.get(name, 0)
         total[name] = None if before is None or amount is None else before + amount

@@ -217,8 +217,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             for event in events:
-                self._send_chunk(event)
+                # Before, so that nobody can have read a chunk whose moment is not noted.
                 reply.moments.append(time.perf_counter())
+                self._send_chunk(event)
                 time.sleep(reply.chunk_delay_seconds)
             if reply.is_broken:
                 self.close_connection = True
