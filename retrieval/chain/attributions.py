@@ -27,6 +27,7 @@ _GROUPS = (
 _GROUP = re.compile(rf"((?:[\w’'-]+\s+){{0,3}}(?:{'|'.join(_GROUPS.split())}))\s*$")
 # "The fire service in Tolmbridge said": the place does not speak.
 _PREPOSITION = re.compile(r"\b(?:in|at|of|from|near|on|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_ITS_PLACE = re.compile(r"\s+(?:in|at|of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*\s*$")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\s*$")
 _LED_IN = re.compile(
     r"^(?:\s*(?:reporters|journalists|a news conference|members|that|on \w+day|in an interview|,))*\s*",
@@ -99,7 +100,7 @@ def _speaker_before(before: str, sentence: Sentence) -> tuple[str, int] | None:
     found = [name for name in names(before) if _BETWEEN.match(before[name.end :])]
     if found and not _PREPOSITION.search(before[: found[-1].start]):
         return _full(found[-1], sentence), found[-1].start
-    group = _GROUP.search(before)
+    group = _GROUP.search(_ITS_PLACE.sub("", before))
     if group is not None:
         return _LEADING.sub("", group.group(1)).strip(), group.start(1)
     pronoun = _PRONOUN.search(before)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from retrieval.chain.attributions import attributions
 from retrieval.chain.figures import Figure, figures
 from retrieval.chain.positions import positions
 from retrieval.chain.sides import RawDisagreement, RawSide
@@ -114,7 +115,13 @@ def _side(same: Sequence[Figure]) -> RawSide:
     """Return one value with all its sources, in the words of the newest."""
     ordered = sorted(same, key=lambda figure: figure.day or "", reverse=True)
     ids = tuple(dict.fromkeys(figure.evidence.id for figure in ordered))
-    return RawSide(ordered[0].number.text, ids, None, ordered[0].day)
+    return RawSide(ordered[0].number.text, ids, _speaker(ordered[0]), ordered[0].day)
+
+
+def _speaker(figure: Figure) -> str | None:
+    """Who gives the count, where its sentence has one speaker."""
+    speakers = {each.speaker for each in attributions(figure.evidence.sentence)}
+    return speakers.pop() if len(speakers) == 1 else None
 
 
 def _about(group: Sequence[Figure]) -> str:

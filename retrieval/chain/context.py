@@ -20,7 +20,7 @@ _JOINT: Final = (
     r"|nevertheless|at the same time|in addition|for (?:his|her|their|its) part|as a result|in turn)\b,?\s+)*"
 )
 _PRONOUN: Final = (
-    r"(?:he|she|they|it|him|her|them|his|hers|their|theirs|its|this|these|those|such|both|here|there"
+    r"(?:he|she|they|it|him|her|them|his|hers|their|theirs|its|this|that|these|those|such|both|here|there"
     r"|the (?:two|pair|former|latter|same|others?))"
 )
 # What only looks like it: "It is expected that", "There are", "This week".
@@ -40,6 +40,21 @@ _DATED: Final = re.compile(
 _CONTRAST: Final = re.compile(
     r"\W*(?:but|yet|however|instead|nevertheless|moreover|that said|in addition|as a result)\b", re.IGNORECASE
 )
+# "The move comes …" is about a move told of before; "The decision to close …" says which.
+_NOUN_FOR_IT: Final = re.compile(
+    r"\W*the\s+(?:announcement|change|claims?|comments?|decision|figures?|finding|incident|latest|list|move"
+    r"|news|proposal|remarks?|results?|statement|sum|visit)\b(?!,?\s+(?:by|for|from|in|of|on|that|to|which)\b)",
+    re.IGNORECASE,
+)
+# What a sentence takes up in its middle: "seepage of that kind", "have since raised".
+_TAKES_UP: Final = re.compile(
+    r"\b(?:about|after|at|before|by|for|from|in|of|on|to|with)\s+(?:that|this|these|those)\s+"
+    r"(?!(?:afternoon|autumn|evening|month|morning|season|spring|summer|time|week|weekend|who|winter|year)\b)[a-z]+"
+    r"|\bha(?:s|ve)\s+since\s+[a-z]+(?:ed|en|ne|wn)\b",
+    re.IGNORECASE,
+)
+# "Between the two leaders", unless they were named just before.
+_THE_TWO: Final = re.compile(r"\b(?:the|these|those)\s+(?:two|three|four)\s+[a-z]+s\b", re.IGNORECASE)
 _SAYS: Final = re.compile(
     r"\b(?:sa(?:id|ys|ying)|told|tells|added|adds|wrote|writes|argued|argues|claimed|claims|noted|warned|insisted"
     r"|stressed|explained|announced|stated|declared|replied|asked|underscored|called|tweeted|according to)\b",
@@ -48,18 +63,35 @@ _SAYS: Final = re.compile(
 _PRONOUN_SPEAKS: Final = re.compile(
     rf"\b(?:he|she|they)\s+{_SAYS.pattern}|{_SAYS.pattern}\s+(?:he|she|they)\b", re.I
 )
+# "…, he said" after reported words, and speakers that only the sentences before name.
+_LATE_PRONOUN: Final = re.compile(rf"[,\"”’]\s*(?:he|she|they)\s+(?:also\s+)?{_SAYS.pattern}", re.IGNORECASE)
+_ROLE: Final = (
+    r"the\s+(?P<role>ambassador|analyst|chairman|chancellor|chief|coach|company|director|doctor|driver|economist"
+    r"|expert|firm|governor|lawyer|leader|mayor|minister|official|officer|president|prime minister|professor"
+    r"|researcher|secretary|senator|spokesman|spokeswoman|writer)"
+)
+_ROLE_SPEAKS: Final = re.compile(rf"\b{_ROLE}\s+(?:also\s+)?{_SAYS.pattern}", re.IGNORECASE)
 _OPEN: Final = "“„«"
 _CLOSE: Final = "”»"
 
 
 def leans_back(text: str) -> bool:
-    """Whether the sentence opens with a word for something named before it."""
-    if _CONTRAST.match(text) or _DATED.match(text):
+    """Whether the sentence takes up something named before it, mostly by the word it opens with."""
+    if _CONTRAST.match(text) or _DATED.match(text) or _NOUN_FOR_IT.match(text) or _takes_up(text):
         return True
     if match := _LEANS.match(text):
-        is_capital_both = re.match(r"\W*(?:[Bb]oth|[Ss]uch)\s+[A-Z]", text)
+        is_capital_both = re.match(r"\W*(?:[Bb]oth|[Ss]uch|[Tt]hat)\s+[A-Z]", text)
         return not is_capital_both and not _STANDS_ALONE.match(match[1])
     return False
+
+
+def _takes_up(text: str) -> bool:
+    outside = _outside_quotes(text)
+    if match := _TAKES_UP.search(outside):
+        # A name before it may be what is meant, the sentence's first word is none.
+        return not any(each.start for each in names(outside[: match.start()]))
+    match = _THE_TWO.search(outside)
+    return match is not None and not names(outside[: match.start()])
 
 
 def is_bare_quote(text: str) -> bool:
@@ -87,19 +119,37 @@ def needed_before(sentence: Sentence) -> tuple[Sentence, ...] | None:
     """
     if is_bare_quote(sentence.text) or _is_inside_quote(sentence):
         return _speaker_of(sentence)
+    if _opens_inside(sentence):
+        return _rest_of_quote(sentence)
     if leans_back(sentence.text) or _has_unnamed_speaker(sentence):
         return _antecedents(sentence)
-    return ()
+    role = _unnamed_role(sentence)
+    return _antecedents(sentence, role) if role else ()
 
 
-def _antecedents(sentence: Sentence) -> tuple[Sentence, ...] | None:
+def _antecedents(sentence: Sentence, role: str = "") -> tuple[Sentence, ...] | None:
+    """What stands before `sentence` up to the last that names somebody, by his `role` if one is given."""
     needed: list[Sentence] = []
     for back in range(1, FARTHEST + 1):
         before = _neighbour(sentence, -back)
         if before is None:
             return None
         needed.insert(0, before)
-        if names(before.text) and not leans_back(before.text) and not is_bare_quote(before.text):
+        is_named = bool(names(before.text)) and role.casefold() in before.text.casefold()
+        if is_named and not leans_back(before.text) and not is_bare_quote(before.text):
+            return tuple(needed)
+    return None
+
+
+def _rest_of_quote(sentence: Sentence) -> tuple[Sentence, ...] | None:
+    """The sentences before, from where the quotation opens that ends in `sentence`."""
+    needed: list[Sentence] = []
+    for back in range(1, FARTHEST + 1):
+        before = _neighbour(sentence, -back)
+        if before is None:
+            return None
+        needed.insert(0, before)
+        if not _opens_inside(before):
             return tuple(needed)
     return None
 
@@ -127,10 +177,19 @@ def _is_inside_quote(sentence: Sentence) -> bool:
 
 
 def _has_unnamed_speaker(sentence: Sentence) -> bool:
-    """Whether a quotation's speaker is only a pronoun, as in `"…," he said`."""
+    """Whether who speaks is only a pronoun, as in `"…," he said`."""
     spoken = _spoken(sentence)
     outside = _outside_quotes(spoken)
+    if _LATE_PRONOUN.search(spoken):
+        return True
     return outside != spoken and bool(_PRONOUN_SPEAKS.search(outside)) and not names(outside)
+
+
+def _unnamed_role(sentence: Sentence) -> str:
+    """The role of who speaks, as in `…, the minister said`, where the sentence gives no name; else empty."""
+    outside = _outside_quotes(_spoken(sentence))
+    speaks = _ROLE_SPEAKS.search(outside)
+    return speaks["role"] if speaks and not names(outside) else ""
 
 
 def _spoken(sentence: Sentence) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from retrieval.chain.asides import is_aside
 from retrieval.chain.context import needed_before
 from retrieval.chain.exchange import exchange
 from retrieval.ingest.background import read_background
@@ -33,6 +34,9 @@ SOURCE_WEIGHT: Final = 10.0
 
 # How much nearness to the middle of all articles counts beside coverage.
 CENTRALITY: Final = 1.0
+
+# Sentences are whole: a text may run this much over its length, as readers allow it to fall short.
+OVER: Final = 1.1
 
 # Sentences more alike than this say the same.
 REDUNDANT: Final = 0.6
@@ -71,17 +75,18 @@ class _Candidate:
 
 
 def choose(sentences: Sequence[Sentence], *, words: int, query: str = "") -> tuple[Sentence, ...]:
-    """Choose sentences of at most `words` words in all, in the order of days and of reading.
+    """Choose sentences of about `words` words in all, in the order of days and of reading.
 
     Args:
         sentences: All sentences of the articles; of copies only one article's.
-        words: The budget.
+        words: The length aimed at; a tenth more at most.
         query: What the text is about; sentences that speak of it count more. May be empty.
     """
     newest = max((each.article.day for each in sentences if each.article.day), default=None)
     found = [each for sentence in sentences if (each := _candidate(sentence, query, newest))]
     weights = _weights(sentences)
-    limits = _Limits(words, words * max(ARTICLE_SHARE, 1 / max(1, len({each.origin for each in found}))))
+    most = OVER * words
+    limits = _Limits(most, most * max(ARTICLE_SHARE, 1 / max(1, len({each.origin for each in found}))))
     chosen = _greedy(found, weights, limits)
     places = [place for place, each in enumerate(found) if each in chosen]
     better = exchange(
@@ -103,7 +108,7 @@ def _reading_order(sentence: Sentence) -> tuple[str, str, int]:
 class _Limits:
     """What a text must keep to."""
 
-    words: int
+    words: float
     words_of_one: float
     """Words of one origin, when it has more than one candidate in the text."""
 
@@ -158,7 +163,9 @@ def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidat
     """Return a sentence as a candidate; None for headings, lists and what cannot be understood alone."""
     context = needed_before(sentence)
     length = len(sentence.text.split())
-    if context is None or not FEWEST_WORDS <= length <= MOST_WORDS or not _is_whole(sentence.text):
+    if context is None or not FEWEST_WORDS <= length <= MOST_WORDS:
+        return None
+    if not _is_whole(sentence.text) or is_aside(sentence.text):
         return None
     together = (*context, sentence)
     first = min(each.index for each in together)

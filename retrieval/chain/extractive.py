@@ -1,9 +1,11 @@
 """The writer without a model: the sources' own sentences, chosen so that they read as an answer (pure)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from retrieval.chain.alike import gist, new_share, says_same
+from retrieval.chain.compare import disagreements
 from retrieval.chain.context import needed_before
 from retrieval.chain.wanted import values
 from retrieval.ingest.words import count_words
@@ -34,6 +36,7 @@ def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
     A sentence that leans on another stands after it. Copies and sentences that tell nothing new are
     left out; the same fact with another figure is new.
     """
+    evidence = _newest_count_first(query, evidence)
     told: list[Evidence] = []
     groups: list[list[Evidence]] = []
     floor = evidence[0].score * (WEAKEST_FACT if query.wants in FACTS else WEAKEST) if evidence else 0.0
@@ -48,7 +51,25 @@ def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
         groups.append(new)
     level = NEARLY_BEST * evidence[0].score if evidence else 0.0
     for group in sorted(groups, key=lambda each: _age(query, each) if each[-1].score >= level else 0):
-        yield from (Draft(each.sentence.text, (each.id,), "quoted") for each in group)
+        told_in_order = sorted(group, key=lambda each: each.sentence.index)
+        yield from (Draft(each.sentence.text, (each.id,), "quoted") for each in told_in_order)
+
+
+def _newest_count_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with the newest count of what changed over time in front, as worthy as the best.
+
+    Asked how many, a reader wants the count that holds; a better sentence with an earlier one is no answer.
+    """
+    if query.wants != "number":
+        return list(evidence)
+    changed = (each for each in disagreements(evidence, about=query.text) if each.kind == "update")
+    newest = next((each.sides[0].evidence[0] for each in changed), None)
+    chosen = next((each for each in evidence if each.id == newest), None)
+    if chosen is None:
+        return list(evidence)
+    keys = {chosen.sentence.key, *(each.key for each in _context(chosen.sentence))}
+    raised = [replace(each, score=evidence[0].score) for each in evidence if each.sentence.key in keys]
+    return [*raised, *(each for each in evidence if each.sentence.key not in keys)]
 
 
 def _age(query: Query, group: Sequence[Evidence]) -> int:

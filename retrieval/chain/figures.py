@@ -29,6 +29,9 @@ CONTEXT = 14
 # What such a word follows is a part or an increase: "two more bodies", "four who had been missing".
 PARTIAL = frozenset(("more", "other", "others", "additional", "further", "who", "whom", "of"))
 
+# "Divers recovered two bodies" tells of that day, "another two" of what came on top: neither is the count.
+ADDS = frozenset(("another", "discovered", "found", "pulled", "recovered", "retrieved"))
+
 NOT_NOUNS = STOP_WORDS | HEAD_OF.keys() | CALENDAR
 
 COUNTED = frozenset(("plain", "money", "percent"))
@@ -102,7 +105,7 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
     stop = min((other.start for other in others if other.start >= number.end), default=len(text))
     before, after = _words(text[: number.start])[::-1], _words(text[number.end : stop])
     clause = _clause(after)[:REACH_AFTER]
-    if not PARTIAL.isdisjoint(clause[:1]):
+    if not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
         return None
     head = _head(clause) or (
         _head(_clause(before)[:REACH_BEFORE]) if MEASURES.isdisjoint(clause[:1]) else None

@@ -4,10 +4,13 @@ There is no word to search by, so nothing speaks for one sentence or another. Ar
 in their first sentences: one of those is told, one a story. A briefing, which groups all of them, says more.
 """
 
+from itertools import islice
 from typing import Final
 
 from retrieval.chain.alike import gist, shared
+from retrieval.chain.asides import is_aside
 from retrieval.chain.asking import asking
+from retrieval.chain.context import needed_before
 from retrieval.chain.select import FEWEST_WORDS, origin
 from retrieval.ingest.words import count_words
 from retrieval.types import Evidence, Found, Query, Sentence, Version
@@ -41,9 +44,12 @@ def overview(found: Found) -> tuple[Evidence, ...]:
 
 
 def _lead(version: Version) -> Sentence | None:
-    """The opening sentence that has most of the headline: a report's first, a feature's second or third."""
+    """The opening sentence that can be read alone and has most of the headline."""
     headline = gist(version.title).concepts
-    opening = [each for each in version.sentences if count_words(each.text) >= FEWEST_WORDS][:OPENING]
+    told = (each for each in version.sentences if count_words(each.text) >= FEWEST_WORDS)
+    opening = [
+        each for each in islice(told, OPENING) if needed_before(each) == () and not is_aside(each.text)
+    ]
     return max(opening, key=lambda each: len(headline & gist(each.text).concepts), default=None)
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Final
 
 from retrieval.chain.alike import Gist, concept, gist, says_same, shared
+from retrieval.chain.asides import is_aside
 from retrieval.chain.context import needed_before
 from retrieval.chain.wanted import held, values
 from retrieval.ingest.words import count_words, words
@@ -134,7 +135,7 @@ def _readable(found: Found) -> list[tuple[Sentence, float]]:
     readable: dict[tuple[str, int], tuple[Sentence, float]] = {}
     for hit in found.hits:
         for sentence in hit.passage.sentences:
-            if FEWEST_WORDS <= count_words(sentence.text) <= MOST_WORDS:
+            if FEWEST_WORDS <= count_words(sentence.text) <= MOST_WORDS and not is_aside(sentence.text):
                 readable.setdefault(sentence.key, (sentence, hit.score))
     return list(readable.values())
 

@@ -243,7 +243,7 @@ def test_a_sentence_that_sets_two_speakers_against_each_other_has_two_attributio
     "text",
     [
         "Rain fell.",
-        "The fire service in Tolmbridge said nine had died there.",
+        "People in Tolmbridge said nine had died there.",
         "Hollande said so.",
         "It was said that he fell down.",
     ],
@@ -295,3 +295,27 @@ def test_sides_are_numbered_with_the_citations_of_the_text():
         "dead", "update", (DisagreementValue("130", (1,), None, "2015-11-26"),)
     )
     assert numbering.citations[0].quote == PARIS_LATE.text
+
+
+def test_a_count_keeps_who_gives_it():
+    early = a_version(
+        "a",
+        "At least 4 people were killed in the flood, the regional government said.",
+        published="2026-03-10",
+    )
+    late = a_version(
+        "b",
+        "The fire service in Tolmbridge said nine people were killed in the flood.",
+        published="2026-03-11",
+    )
+    (found,) = disagreements(evidence_of(early, late), about="")
+    assert [(side.value, side.speaker) for side in found.sides] == [
+        ("nine", "The fire service"),
+        ("At least 4", "the regional government"),
+    ]
+
+
+def test_what_was_found_that_day_is_not_set_against_the_count():
+    count = a_version("a", "Seven people were killed in the Orrow flood.", published="2026-03-11")
+    added = a_version("b", "Divers recovered two bodies of the Orrow flood.", published="2026-03-11")
+    assert disagreements(evidence_of(count, added), about="") == ()

@@ -17,6 +17,11 @@ from tests.chain.made import a_version
         "The two met on Monday.",
         "On Thursday he went to Moscow.",
         "Earlier this week, she said no.",
+        "That plane was bombing rebels.",
+        "The move comes a week after the flood.",
+        "Builders have since raised their prices.",
+        "Seepage of that kind is common.",
+        "There was one difference between the two leaders.",
     ],
 )
 def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):
@@ -35,6 +40,11 @@ def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):
         "At the same time, Putin accused Washington.",
         "On Thursday Hollande went to Moscow.",
         "Before he went to Moscow, Hollande said no.",
+        "That Assad must go is not agreed.",
+        "The decision to close the harbour was signed.",
+        "Putin and Hollande met, and the two leaders agreed.",
+        "In Halven prices have since 2015 doubled.",
+        "At that time nobody knew.",
     ],
 )
 def test_a_sentence_that_names_what_it_speaks_of_stands_alone(text):
@@ -95,9 +105,9 @@ def test_a_quotation_over_several_sentences_keeps_its_speaker():
     assert context(text, 3) is None
 
 
-def test_the_end_of_a_quotation_that_names_its_speaker_stands_alone():
+def test_the_end_of_a_quotation_brings_its_beginning():
     text = '"We agreed to strike only terrorists. We will exchange information," Hollande told reporters.'
-    assert context(text, 1) == []
+    assert context(text, 1) == [0]
     assert context(text, 0) == [1]
 
 
@@ -107,3 +117,13 @@ def test_typographic_quotation_marks_open_and_close_too():
 
 def test_a_quotation_spoken_by_a_pronoun_brings_whom_it_means():
     assert context('Lavrov came late. "Assad is a magnet for many people," he said.', 1) == [0]
+
+
+def test_a_speaker_told_only_by_role_brings_the_sentence_that_names_him_by_it():
+    text = 'Minister Corin Valdane came late. Roake left. "I need answers," the minister said.'
+    assert context(text, 2) == [0, 1]
+    assert context('Roake left. "I need answers," the minister said.', 1) is None
+
+
+def test_reported_words_of_a_pronoun_bring_whom_it_means():
+    assert context("Verrine denied it. Seepage was common in Culvery, he said.", 1) == [0]

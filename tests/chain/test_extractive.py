@@ -53,6 +53,16 @@ def test_the_same_fact_with_another_figure_is_new():
     assert len(drafted("How many people were killed in the Paris attacks?", evidence)) == 2
 
 
+def test_the_newest_count_is_told_first_however_well_an_earlier_one_fits():
+    early = a_version(
+        "a", "The number of people killed in the Orrow flood has risen to nine.", published="2026-03-11"
+    )
+    late = a_version("b", "Eleven people died in the flood.", published="2026-03-12")
+    evidence = scored(evidence_of(early, late), 1.0, 0.5)
+    told = drafted("How many people died in the Orrow flood?", evidence)
+    assert told[0] == "Eleven people died in the flood."
+
+
 def test_the_same_fact_on_another_day_is_new_when_a_day_is_asked_for():
     evidence = evidence_of(
         a_version("a", "Hollande will meet Putin in Moscow on Tuesday."),
