@@ -35,7 +35,7 @@ def standalone(question: str, earlier: Sequence[Answer], *, rewrite: Rewrite | N
         earlier: The answers given before it, oldest first.
         rewrite: A model's way to do it; asked only when the question leans on what came before.
     """
-    if not earlier or not leans(question):
+    if not earlier or not leans(question, earlier):
         return question
     turns = earlier[-TURNS:]
     try:

@@ -12,11 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from retrieval.chain.aliases import KEY_OF
+from retrieval.chain.ellipsis import exchanged, in_full, statement_of
 from retrieval.chain.names import names
 from retrieval.types import Answer
-
-# A statement quoted back into a question is cut to about a line.
-LONGEST_STATEMENT: Final = 160
 
 # "Germany?" or "the German navy?" is a scrap; with more words it is a question of its own.
 SCRAP_WORDS: Final = 4
@@ -69,8 +67,10 @@ _SPEAKS: Final = re.compile(
 _PRONOUNS: Final = (_PERSON, _GROUP, _THING, _THERE)
 
 
-def leans(question: str) -> bool:
-    """Whether `question` cannot be understood without what was asked before."""
+def leans(question: str, earlier: Sequence[Answer] = ()) -> bool:
+    """Whether `question` cannot be understood without what was asked before, oldest first."""
+    if earlier and in_full(question, earlier[-1]):
+        return True
     body = _CONNECTIVE.sub("", question)
     if body != question or _is_scrap(body) or _SINCE_THEN.search(body) or _SAID_THAT.search(body):
         return True
@@ -80,6 +80,8 @@ def leans(question: str) -> bool:
 def by_rules(question: str, earlier: Sequence[Answer]) -> str:
     """Return `question` with what it leaves out taken from `earlier`, which is not empty, oldest first."""
     body, last = _CONNECTIVE.sub("", question).strip(), earlier[-1]
+    if full := in_full(question, last):
+        return _sentence(full)
     if match := _ONLY_WORD.match(body):
         return _sentence(f"{match['word']} {_HEAD.sub('', last.standalone)}")
     if _is_scrap(body):
@@ -114,6 +116,8 @@ def _swapped(rest: str, last: Answer) -> str:
     question, new = last.standalone, re.sub(r"^(?:in|at|for|with|by|from|of)\s+(?=[A-Z])", "", rest)
     if _SINCE_THEN.search(rest):
         return _sentence(f"{question.rstrip(' ?')} {_with_day(rest, last)}")
+    if other := exchanged(rest, question.rstrip(" ?")):
+        return _sentence(other)
     group = _subject(question)
     if group is None or not names(new):
         return _sentence(f"{question.rstrip(' ?')}, {rest}")
@@ -141,13 +145,9 @@ def _with_day(body: str, last: Answer) -> str:
 
 
 def _with_statement(body: str, last: Answer) -> str:
-    if not _SAID_THAT.search(body) or not last.statements:
+    told = statement_of(last)
+    if not _SAID_THAT.search(body) or told is None:
         return body
-    told = last.statements[0].text.strip().rstrip(".!?").strip('"“”')
-    if len(told) > LONGEST_STATEMENT:
-        told = told[:LONGEST_STATEMENT].rsplit(" ", 1)[0]
-    if not any(each.start == 0 for each in names(told)):
-        told = told[:1].lower() + told[1:]
     return _SAID_THAT.sub(lambda match: f"{match['verb']} that {told}", body)
 
 
