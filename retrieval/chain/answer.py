@@ -14,7 +14,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.compose import LanguageWriter, Record, compose
+from retrieval.chain.compose import ANSWER, LanguageWriter, Record, compose
+from retrieval.chain.differ import readable, topic_compared
+from retrieval.chain.digest import by_outlet, originals
 from retrieval.chain.followup import Rewrite, standalone
 from retrieval.chain.lacking import lacking
 from retrieval.chain.numbering import Numbering, citation_of, marked
@@ -22,6 +24,7 @@ from retrieval.chain.overview import asks_for_news, overview
 from retrieval.chain.seek import Asked, Search, seek
 from retrieval.chain.select import select
 from retrieval.chain.sufficiency import Judged
+from retrieval.chain.summarize import articles_about
 from retrieval.types import Answer, Citation, Evidence, Filters, Found, Sentence, Statement
 
 if TYPE_CHECKING:
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 
 # Enough passages that a second and a third outlet's account is among them.
 TOP_K: Final = 12
+
+# A comparison reads more articles than an answer, and is longer.
+COMPARISON_TOP_K: Final = 40
+COMPARISON_WORDS: Final = 200
 
 # What is named as the nearest thing there is, when nothing answers.
 NEAREST: Final = 3
@@ -109,7 +116,8 @@ class Answerer:
         watch.stop("search")
         numbering = Numbering(turn.evidence)
         statements: list[Statement] = []
-        for draft, checks in compose(turn.found.query, turn.evidence, self.writer, record):
+        writer, manner = (None, by_outlet(COMPARISON_WORDS)) if turn.compares else (self.writer, ANSWER)
+        for draft, checks in compose(turn.found.query, turn.evidence, writer, record, manner):
             statements.append(numbering.statement(draft, checks))
             yield statements[-1]
         watch.stop("write")
@@ -123,11 +131,23 @@ class Answerer:
         now = self.clock()
         earlier = self.ledger.thread(thread) if thread else ()
         alone = standalone(question, earlier, rewrite=self.rewrite)
+        if topic := topic_compared(alone):
+            return replace(
+                self._comparison(topic, now, filters or Filters()), question=question, standalone=alone
+            )
         asked = Asked(alone, now.date(), tuple(self.archive.outlets()), filters or Filters())
         search = Judged(self.search)
         found = seek(asked, search, top_k=TOP_K)
         similarity = search.sentence_scores(found.query, [hit.passage for hit in found.hits])
-        return Turn(question, now, found, _evidence(found, similarity), similarity)
+        return Turn(question, alone, now, found, _evidence(found, similarity), similarity)
+
+    def _comparison(self, topic: str, now: datetime, filters: Filters) -> "Turn":
+        """Gather what the outlets say on a topic."""
+        asked = Asked(topic, now.date(), tuple(self.archive.outlets()), filters)
+        found = seek(asked, self.search, top_k=COMPARISON_TOP_K)
+        versions = {hit.passage.version.article.id: hit.passage.version for hit in found.hits}
+        told = [versions[each] for each in articles_about(found)] if found.relevance.is_relevant else []
+        return Turn(topic, topic, now, found, readable(originals(told)), {}, compares=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +156,15 @@ class Turn:
 
     question: str
     """As asked."""
+    standalone: str
+    """As it was understood to stand alone."""
     now: datetime
     found: Found
     evidence: tuple[Evidence, ...]
     """Empty when nothing relevant was found."""
     similarity: Mapping[tuple[str, int], float]
+    compares: bool = False
+    """Whether it asks how outlets differ."""
 
 
 def _evidence(found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[Evidence, ...]:
@@ -153,7 +177,9 @@ def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering
     """Put the answer together: told by `statements`, or abstained when there are none."""
     query = turn.found.query
     near = () if statements else nearest(turn.found, turn.similarity)
-    differing = disagreements(turn.evidence, about=query.text) if statements else ()
+    # What outlets are compared on is all on the topic.
+    about = "" if turn.compares else query.text
+    differing = disagreements(turn.evidence, about=about) if statements else ()
     # Numbered before the citations are gathered: a side may cite what no statement does.
     sides = tuple(each.numbered(numbering) for each in differing)
     text = " ".join(map(marked, statements)) or abstention(near, lacking(turn.found))
@@ -162,7 +188,7 @@ def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering
     return Answer(
         id="",  # The ledger gives it, from the content.
         question=turn.question,
-        standalone=query.text,
+        standalone=turn.standalone,
         understood=query.filters,
         status="answered" if statements else "abstained",
         relevance=turn.found.relevance.evidence,

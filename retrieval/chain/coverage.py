@@ -121,7 +121,7 @@ class _Limits:
             return False
         # What came in as another's context needs no room any more.
         is_new = _words((*same, candidate)) > _words(same)
-        return is_new and all(_dot(candidate.vector, each.vector) < REDUNDANT for each in chosen)
+        return is_new and all(dot(candidate.vector, each.vector) < REDUNDANT for each in chosen)
 
 
 def _words(candidates: Iterable[_Candidate]) -> int:
@@ -165,7 +165,7 @@ def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidat
     length = len(sentence.text.split())
     if context is None or not FEWEST_WORDS <= length <= MOST_WORDS:
         return None
-    if not _is_whole(sentence.text) or is_aside(sentence.text):
+    if not is_whole(sentence.text) or is_aside(sentence.text):
         return None
     together = (*context, sentence)
     first = min(each.index for each in together)
@@ -174,14 +174,14 @@ def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidat
         sentences=together,
         lengths={each.key: len(each.text.split()) for each in together},
         concepts=frozenset(concept for each in together for concept in _concepts(each.text)),
-        vector=_vector(sentence.text),
+        vector=vector(sentence.text),
         prior=freshness
         * (1 + max(0.0, 1 - first / LEAD_SENTENCES))
-        * (1 + QUERY * _share(query, sentence.text)),
+        * (1 + QUERY * share_told(query, sentence.text)),
     )
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
     """Whether the text ends like a sentence; headings do not."""
     return text.rstrip("\"'”’)]»")[-1:] in tuple(".!?…。！？")
 
@@ -215,14 +215,16 @@ def _concepts(text: str) -> list[str]:
     return found
 
 
-def _vector(text: str) -> dict[str, float]:
+def vector(text: str) -> dict[str, float]:
+    """Return the weighted words of `text` as a vector of length 1."""
     weight = read_background().weight
     weights = {each: (1 + math.log(n)) * weight(each) for each, n in Counter(stems(text)).items()}
     length = math.hypot(*weights.values()) or 1.0
     return {each: value / length for each, value in weights.items()}
 
 
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the cosine of two vectors of length 1."""
     if len(other) < len(one):
         one, other = other, one
     return sum(value * other.get(each, 0.0) for each, value in one.items())
@@ -233,12 +235,12 @@ def _centrality(found: Sequence[_Candidate]) -> dict[int, float]:
     middle: Counter[str] = Counter()
     for each in found:
         middle.update(each.vector)
-    near = {id(each): _dot(each.vector, middle) for each in found}
+    near = {id(each): dot(each.vector, middle) for each in found}
     most = max(near.values(), default=0.0) or 1.0
     return {each: value / most for each, value in near.items()}
 
 
-def _share(query: str, text: str) -> float:
+def share_told(query: str, text: str) -> float:
     """Return the share of the query's weighted words that `text` holds."""
     wanted = set(stems(query))
     weight = read_background().weight

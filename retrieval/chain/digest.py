@@ -8,11 +8,13 @@ articles ─ one of each origin ─▶ sentences ─▶ coverage ─▶ write �
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
 from retrieval.chain.coverage import choose
+from retrieval.chain.differ import MOST_LINES, compare_outlets, readable
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.timeline import timeline
 from retrieval.ingest.words import stems
@@ -89,6 +91,29 @@ def tell(
     lines = timeline(folded, material.days, query=material.about)
     entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
     return Told(points, differing, entries, numbering)
+
+
+def tell_differences(material: Material, *, words: int, record: Record) -> Told:
+    """Tell how the outlets of `material` differ, every line cited and checked; no model is asked.
+
+    Args:
+        material: The articles; copies of one origin count once.
+        words: Length of the lines together.
+        record: Filled with what was told.
+    """
+    folded = originals(material.versions)
+    lines = readable(folded)
+    compared = _evidence("d", (each for version in folded for each in version.sentences))
+    numbering = Numbering((*lines, *compared))
+    told = compose(Query(material.about), lines, None, record, by_outlet(words))
+    points = tuple(numbering.statement(draft, checks) for draft, checks in told)
+    differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
+    return Told(points, differing, (), numbering)
+
+
+def by_outlet(words: int) -> Manner:
+    """Return the manner of a comparison of so many words: lines of the outlets' own sentences."""
+    return Manner(partial(compare_outlets, words=words), most_quoted=MOST_LINES)
 
 
 def originals(versions: Sequence[Version]) -> tuple[Version, ...]:

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Protocol
 
 from retrieval.chain.compose import LanguageWriter, Record
-from retrieval.chain.digest import Material, Told, headline, originals, outlets_of, tell
+from retrieval.chain.differ import topic_compared
+from retrieval.chain.digest import Material, Told, headline, originals, outlets_of, tell, tell_differences
 from retrieval.chain.seek import Asked, Search, seek
 from retrieval.types import Article, Filters, Found, Item, Summary, Version
 
@@ -25,6 +26,7 @@ MOST_IN_WINDOW: Final = 60
 NEWEST_ONLY: Final = "only the newest {} of {} articles were read; a topic or a briefing reaches the others"
 
 NOTHING: Final = "Nothing in the archive is about this."
+ONE_OUTLET: Final = "only one outlet in the archive tells of this; there is nothing to compare"
 EXTRACTIVE: Final = "extractive"
 ID_LENGTH: Final = 16
 
@@ -90,10 +92,15 @@ class Summarizer:
         Raises:
             NotFoundError: an article named is not in the archive.
         """
-        versions, notes = self._chosen(wanted)
-        record, writer = Record(), self.writer_for(wanted.words)
-        material = Material(versions, wanted.topic, _days(versions))
-        told = tell(material, words=wanted.words, writer=writer, record=record)
+        compared = topic_compared(wanted.topic)
+        versions, notes = self._chosen(replace(wanted, topic=compared) if compared else wanted)
+        record, writer = Record(), None if compared else self.writer_for(wanted.words)
+        material = Material(versions, compared or wanted.topic, _days(versions))
+        if compared:
+            told = tell_differences(material, words=wanted.words, record=record)
+            notes = notes if told.points or not versions else (*notes, ONE_OUTLET)
+        else:
+            told = tell(material, words=wanted.words, writer=writer, record=record)
         summary = Summary(
             id="",
             topic=wanted.topic,
@@ -116,7 +123,7 @@ class Summarizer:
         found = seek(asked, self.search, top_k=TOP_K)
         if not found.relevance.is_relevant:
             return (), found.notes
-        return _in_order(self.archive.current(_articles(found)).values()), found.notes
+        return _in_order(self.archive.current(articles_about(found)).values()), found.notes
 
     def _of_window(self, window: Filters) -> tuple[tuple[Version, ...], tuple[str, ...]]:
         """The newest articles that meet `window`, and a note when there are more."""
@@ -147,8 +154,8 @@ def item_of(material: Material, told: Told, *, title: str = "", story: str = "")
     )
 
 
-def _articles(found: Found) -> list[str]:
-    """The articles that are about the topic, best first."""
+def articles_about(found: Found) -> list[str]:
+    """Return the ids of the articles that are about the topic, best first."""
     enough = SHARE_OF_BEST * found.hits[0].score
     about = (hit.passage.version.article.id for hit in found.hits if hit.score >= enough)
     return list(dict.fromkeys(about))[:MOST_ARTICLES]

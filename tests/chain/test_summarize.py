@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.chain.summarize import MOST_IN_WINDOW, NOTHING, Summarizer, Wanted
+from retrieval.chain.summarize import MOST_IN_WINDOW, NOTHING, ONE_OUTLET, Summarizer, Wanted
 from retrieval.errors import NotFoundError
 from retrieval.types import Filters
 from tests.chain.made import NOW, WordSearch, a_version
@@ -145,3 +145,23 @@ def test_a_model_writes_the_text_and_is_named():
     summary = summarized(Wanted("harbour of Port St Orla"), writer=writer)
     assert summary.engine == "openai:scripted"
     assert summary.item.points[0].form == "written"
+
+
+def test_a_topic_on_which_outlets_differ_is_told_by_outlet():
+    summary = summarized(Wanted("how did the outlets differ on the harbour of Port St Orla"))
+    assert (
+        summary.topic == summary.item.headline == "how did the outlets differ on the harbour of Port St Orla"
+    )
+    assert {point.text.split(":")[0] for point in summary.item.points} <= {
+        "All outlets read",
+        "Only Mercury",
+        "Only The Page",
+    }
+    assert summary.item.points
+    assert all(point.citations for point in summary.item.points)
+
+
+def test_where_one_outlet_tells_of_it_nothing_is_compared_and_the_summary_says_so():
+    summary = summarized(Wanted("how did the outlets differ on the harbour of Port St Orla"), HARBOUR)
+    assert summary.item.points == ()
+    assert summary.notes[-1] == ONE_OUTLET
