@@ -1,13 +1,15 @@
 """One team's desk: everything a command or a Slack handler can do with its archive."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from bot.parts import Parts
 from bot.schedule import Plan, next_moment
-from retrieval.errors import EmbeddingError, NotFoundError
+from retrieval.errors import EmbeddingError, NotFoundError, UsageError
+from retrieval.ingest.urls import is_web_url
 from retrieval.types import (
     Answer,
     Article,
@@ -47,17 +49,64 @@ class Desk(Parts):
         topic: str,
         *,
         articles: tuple[str, ...] = (),
+        thread: str | None = None,
         filters: Filters | None = None,
         words: int = SUMMARY_WORDS,
     ) -> Summary:
-        """Summarise a topic, a window or given articles, and keep the summary."""
+        """Summarise a topic, a window, given articles, links or what a thread cites, and keep the summary.
+
+        Args:
+            topic: What it is about; links in it are ingested first and summarised.
+            articles: Ids, URLs or paths of articles.
+            thread: Id of an answer, or of the conversation it belongs to.
+            filters: The window and outlets chosen.
+            words: Length aimed at.
+
+        Raises:
+            NotFoundError: nothing is known by such an id, or the thread cites nothing.
+            UsageError: none of the links could be read.
+        """
         from retrieval.chain.summarize import Summarizer, Wanted
 
         self.let_out()
+        links = tuple(each for each in topic.split() if is_web_url(each))
+        topic = " ".join(each for each in topic.split() if each not in links)
+        linked, notes = self._linked(links)
+        cited = self._cited_in(thread) if thread else ()
         summarizer = Summarizer(
             self.search, self.archive, self.ledger, self.clock, lambda count: self.writer("summarize", count)
         )
-        return summarizer(Wanted(topic, articles, filters or Filters(), words))
+        named = tuple(dict.fromkeys((*articles, *linked, *cited)))
+        return summarizer(Wanted(topic, named, filters or Filters(), words, notes))
+
+    def _linked(self, links: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ingest what links lead to; return the articles, and what is to be said of those that failed."""
+        ids: list[str] = []
+        notes: list[str] = []
+        for link in links:
+            report = self.ingest([link])
+            notes.extend(f"{each.input} could not be read: {each.reason}" for each in report.failed)
+            ids.extend((*report.added, *report.updated) or self._known(link))
+        if links and not ids:
+            raise UsageError("; ".join(notes) or f"no article was found at {', '.join(links)}")
+        return tuple(ids), tuple(notes)
+
+    def _known(self, link: str) -> Iterator[str]:
+        """The article stored under a link, if there is one."""
+        with suppress(NotFoundError):
+            yield self.archive.article(link).id
+
+    def _cited_in(self, thread: str) -> tuple[str, ...]:
+        """The articles that the answers of a thread cite and that are still shown."""
+        given = self.ledger.thread(thread)
+        if not given:
+            raise NotFoundError(f"--thread {thread}: no answer with this id")
+        ids = dict.fromkeys(citation.article for answer in given for citation in answer.citations)
+        articles = self.archive.articles_by_id(list(ids))
+        shown = tuple(name for name, article in articles.items() if article.is_shown)
+        if not shown:
+            raise NotFoundError(f"--thread {thread}: its answers cite no article that can be summarised")
+        return shown
 
     def brief(self, window: Filters, *, topics: tuple[str, ...] = ()) -> Briefing:
         """Brief on a window, and keep the briefing."""

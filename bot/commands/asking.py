@@ -63,9 +63,15 @@ def ask(
 
 def summarize(
     context: typer.Context,
-    topic: Annotated[str | None, typer.Argument(help="What the summary is about.")] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Argument(help="What the summary is about, or links to read first.", show_default=False),
+    ] = None,
     article: Annotated[
         list[str] | None, typer.Option(help="Id, URL or path of an article; may be repeated.")
+    ] = None,
+    thread: Annotated[
+        str | None, typer.Option(help="Id of an answer: the articles cited in its thread.")
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -73,14 +79,20 @@ def summarize(
     words: Annotated[int, typer.Option(min=20, max=2000, help="Length aimed at.")] = 150,
     as_json: AsJson = False,
 ) -> None:
-    """Summarise a topic, a window or given articles in one cited text."""
+    """Summarise a topic, a window, articles, links or a thread in one cited text."""
     from bot import render
 
     this = frame(context)
     chosen = _filters(this, since, until, outlet)
-    if not (topic or article or chosen):
-        raise UsageError("give a topic, --article, or a window by --since and --until")
-    summary = this.desk.summarize(topic or "", articles=tuple(article or ()), filters=chosen, words=words)
+    if not (topic or article or thread or chosen):
+        raise UsageError("give a topic, links, --article, --thread, or a window by --since and --until")
+    summary = this.desk.summarize(
+        " ".join(topic or ()),
+        articles=tuple(article or ()),
+        thread=thread,
+        filters=chosen,
+        words=words,
+    )
     this.show(jsonform.summary_json(summary), render.summary_lines(summary), as_json=as_json)
     raise typer.Exit(Exit.DONE if summary.item.points else Exit.NOTHING_FOUND)
 

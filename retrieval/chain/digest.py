@@ -33,6 +33,9 @@ from retrieval.types import (
 # still leave a story's prompt below the 3,000 tokens up to which models cite well (news.md §5.1).
 EVIDENCE_A_WORD: Final = 4
 
+# The timeline repeats in order what the points say at length: at most so much of a text is its.
+TIMELINE_SHARE: Final = 0.4
+
 # A summary of 2,000 words has about eighty sentences.
 WORDS_A_STATEMENT: Final = 20
 
@@ -59,7 +62,13 @@ class Told:
 
 
 def tell(
-    material: Material, *, words: int, writer: LanguageWriter | None, record: Record, first: int = 1
+    material: Material,
+    *,
+    words: int,
+    writer: LanguageWriter | None,
+    record: Record,
+    first: int = 1,
+    shares_length: bool = False,
 ) -> Told:
     """Tell what `material` says, every sentence cited and checked.
 
@@ -69,9 +78,14 @@ def tell(
         writer: A model's writer; None for the sources' own sentences.
         record: Filled with what was dropped, noted and paid for.
         first: The first citation number to give.
+        shares_length: Whether the timeline counts too: then it is cut to its share, the newest days kept.
     """
     folded = originals(material.versions)
     sentences = [each for version in folded for each in version.sentences]
+    lines = timeline(folded, material.days, query=material.about)
+    if shares_length:
+        lines = _newest_within(TIMELINE_SHARE * words, lines)
+        words -= sum(len(line.text.split()) for _, line in lines)
     chosen = choose(sentences, words=words, query=material.about)
     wider = choose(sentences, words=words * EVIDENCE_A_WORD, query=material.about) if writer else chosen
     evidence = _evidence("s", {each.key: each for each in (*chosen, *wider)}.values())
@@ -88,9 +102,19 @@ def tell(
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     # The articles are all on one thing: what they differ on belongs here, asked for by name or not.
     differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
-    lines = timeline(folded, material.days, query=material.about)
     entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
     return Told(points, differing, entries, numbering)
+
+
+def _newest_within(words: float, lines: Sequence[tuple[date, Sentence]]) -> tuple[tuple[date, Sentence], ...]:
+    """The newest lines of a timeline that fit into so many words; fewer than two tell no course of things."""
+    kept: list[tuple[date, Sentence]] = []
+    for day, line in reversed(lines):
+        words -= len(line.text.split())
+        if words < 0:
+            break
+        kept.insert(0, (day, line))
+    return tuple(kept) if len(kept) > 1 else ()
 
 
 def tell_differences(material: Material, *, words: int, record: Record) -> Told:

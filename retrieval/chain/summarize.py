@@ -73,6 +73,8 @@ class Wanted:
     """Ids, URLs or paths; when given, they alone are summarised."""
     filters: Filters = EVERYTHING
     words: int = 150
+    notes: tuple[str, ...] = ()
+    """What the caller has to say of the choice: a link that could not be read."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,14 @@ class Summarizer:
             told = tell_differences(material, words=wanted.words, record=record)
             notes = notes if told.points or not versions else (*notes, ONE_OUTLET)
         else:
-            told = tell(material, words=wanted.words, writer=writer, record=record)
+            told = tell(material, words=wanted.words, writer=writer, record=record, shares_length=True)
         summary = Summary(
             id="",
             topic=wanted.topic,
             engine=writer.engine if writer and record.is_written else EXTRACTIVE,
             item=item_of(material, told, title=wanted.topic),
             citations=told.numbering.citations,
-            notes=(*notes, *record.notes) if versions else (NOTHING,),
+            notes=(*wanted.notes, *notes, *record.notes) if versions else (*wanted.notes, NOTHING),
             dropped=tuple(record.dropped),
         )
         return self.ledger.record(summary, now=self.clock())

@@ -98,3 +98,16 @@ def test_the_headline_is_of_the_newest_day():
         a_version("d", "It rained.", title="Dam bursts", published=None),
     ]
     assert headline(versions) == "Toll rises to eleven"
+
+
+def test_a_timeline_that_counts_leaves_the_points_the_rest_and_goes_when_there_is_no_room():
+    def length(found):
+        entries = (*found.points, *found.timeline)
+        return sum(len(each.text.split()) for each in entries)
+
+    roomy, _ = told(words=60, shares_length=True)
+    assert len(roomy.timeline) == 2
+    assert length(roomy) <= 66
+    tight, _ = told(words=20, shares_length=True)
+    assert tight.timeline == ()
+    assert length(tight) <= 22
