@@ -45,9 +45,11 @@ def source_line(citation: Citation) -> Text:
 def disagreement_line(disagreement: Disagreement, citations: Sequence[Citation]) -> Text:
     """Who says what, newest first, and whether it is an update or a conflict."""
     by_number = {citation.n: citation for citation in citations}
+    is_update = disagreement.kind == "update"
     sides = "; ".join(
-        _side(value.value, value.speaker, [by_number[n] for n in value.citations if n in by_number])
-        for value in disagreement.values
+        ("earlier: " if is_update and place else "")
+        + _side(value.value, value.speaker, [by_number[n] for n in value.citations if n in by_number])
+        for place, value in enumerate(disagreement.values)
     )
     return line((f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: ", "yellow"), sides)
 

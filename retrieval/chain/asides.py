@@ -13,7 +13,7 @@ _ASIDE: Final = re.compile(
     r"|take\s+a\s+closer\s+look)\b"
     r"|^\W*(?:advertisement|also\s+read|image|listen|markets|more\s+(?:from|on)\b[^.:]*|photos?|read\s+also|related"
     r"|see\s+also|story\s+continues|video\s+transcript|watch)\W*(?::|$)"
-    r"|\b(?:articles?\s+left|free\s+monthly|our\s+newsletter|click\s+here|all\s+rights\s+reserved|cookie\s+policy"
+    r"|\b(?:articles?\s+left|free\s+monthly|our\s+newsletter|click\s+here|all\s+rights\s+reserved|cookie\s+policy|your\s+trusted\s+source"
     r"|terms\s+of\s+(?:use|service)|download\s+(?:the|our)\s+app|this\s+article\s+is\s+part\s+of)\b",
     re.IGNORECASE,
 )

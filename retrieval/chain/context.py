@@ -38,7 +38,8 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST: Final = re.compile(
-    r"\W*(?:but|yet|however|instead|nevertheless|moreover|that said|in addition|as a result)\b", re.IGNORECASE
+    r"\W*(?:and|but|yet|however|instead|nevertheless|moreover|that said|in addition|as a result)\b",
+    re.IGNORECASE,
 )
 # "The move comes …" is about a move told of before; "The decision to close …" says which.
 _NOUN_FOR_IT: Final = re.compile(

@@ -83,6 +83,7 @@ def readable(versions: Sequence[Version]) -> tuple[Evidence, ...]:
         for each in version.sentences
         if FEWEST_WORDS <= count_words(each.text) <= MOST_WORDS
         and is_whole(each.text)
+        and not each.text.rstrip('"”').endswith("?")
         and not is_aside(each.text)
         and needed_before(each) == ()
     ]

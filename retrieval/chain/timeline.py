@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from retrieval.chain.coverage import choose
+from retrieval.chain.coverage import choose, share_told
 from retrieval.ingest.dates import resolve
 from retrieval.types import Sentence, Version
 
@@ -51,9 +51,13 @@ def timeline(
         if len({each.sentence.article.origin for each in told}) >= FEWEST_ORIGINS
     )
     newest = sorted({*printed, *often}, reverse=True)[:MOST_DAYS]
-    lines = ((day, _line(named[day], printed[day], query)) for day in sorted(newest))
-    found = tuple((day, line) for day, line in lines if line)
-    return found if len(found) > 1 else ()
+    found = {day: line for day in newest if (line := _named_line(named[day], query))}
+    for day in newest:
+        # What was told of the day it names is not told again for the day it was printed on.
+        left = [each for each in printed[day] if each not in found.values()]
+        if day not in found and (line := _best(left, query)):
+            found[day] = line
+    return tuple(sorted(found.items())) if len(found) > 1 else ()
 
 
 def _named(versions: Sequence[Version], days: Mapping[str, date]) -> defaultdict[date, list[_Told]]:
@@ -68,11 +72,14 @@ def _named(versions: Sequence[Version], days: Mapping[str, date]) -> defaultdict
     return named
 
 
-def _line(named: Sequence[_Told], printed: Sequence[Sentence], query: str) -> Sentence | None:
-    """Return the best sentence of a day: a report, else an announcement, else what was printed then."""
+def _named_line(named: Sequence[_Told], query: str) -> Sentence | None:
+    """Return the best of the sentences that name a day: a report, else an announcement."""
     reports = [each.sentence for each in named if each.is_report]
     announced = [each.sentence for each in named if not each.is_report]
-    for sentences in (reports, announced, printed):
-        if line := choose(sentences, words=LINE_WORDS, query=query):
-            return line[0]
-    return None
+    return _best(reports, query) or _best(announced, query)
+
+
+def _best(sentences: Sequence[Sentence], query: str) -> Sentence | None:
+    """Return the sentence that tells most, of those the one nearest to the query."""
+    chosen = choose(sentences, words=LINE_WORDS, query=query)
+    return max(chosen, key=lambda each: share_told(query, each.text), default=None)

@@ -50,7 +50,8 @@ _UNITS: Final = tuple(
             r"how\s+(?:high|tall|deep|wide|long|far|big|large|heavy|thick|broad)",
             rf"{_SMALL_NUMBER}{_MEASURE}",
         ),
-        (r"how\s+much|cost|price|sum|amount", rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE}|{_PER_CENT})"),
+        (r"costs?|price|pay|paid|worth|expensive", rf"[$€£¥]\s?\d|\d(?:{_MONEY})"),
+        (r"how\s+much|sum|amount", rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE}|{_PER_CENT})"),
         (r"share|percentage|proportion|how\s+full", rf"{_SMALL_NUMBER}{_PER_CENT}|\b(?:half|third|quarter)"),
     )
 )

@@ -154,6 +154,7 @@ def test_a_sentence_holds_what_is_wanted_or_not(question, text, share):
         ("How long is the trip?", "It takes fifty minutes.", "It costs fifty crowns."),
         ("How much did it cost?", "They paid $5 for it.", "They saw 5 of them."),
         ("What was the price?", "They paid 4.2 million crowns.", "They saw 4.2 million people."),
+        ("How much does it cost?", "They paid $5 for it.", "They ran 60 miles."),
         ("How full was the lake?", "It was 97 percent full.", "It was full 97 days."),
         ("How many inhabitants has it?", "It has 3,100 inhabitants.", "It has inhabitants and 3,100 cows."),
     ],
