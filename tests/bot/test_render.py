@@ -62,6 +62,13 @@ def test_an_answer_shows_text_differences_sources_and_how_to_open_them():
     assert "newsdesk cite 0123456789ab 1" in text
 
 
+def test_figures_that_no_longer_hold_are_marked_as_earlier():
+    differing = replace(an_answer().disagreements[0], kind="update")
+    said = render.disagreement_line(differing, an_answer().citations).plain
+    assert said.count("earlier: ") == len(differing.values) - 1
+    assert said.index("9 (Northlight") < said.index("earlier: the governor: 7")
+
+
 def test_an_abstention_says_so_and_promises_nothing():
     text = shown(render.answer_lines(an_abstention()))
     assert "Nothing in the archive answers this" in text
