@@ -31,7 +31,7 @@ RICH = an_answer(
     statements=(Statement("“So be it.”", (1, 2), "written", Checks(True, None, False, True, None)),),
     dropped=(Dropped("Twelve died.", ("numbers", "names")),),
     notes=("the language model could not be reached; …",),
-    usage={"input_tokens": 1200.0, "model": "gpt-5-mini"},
+    usage={"input_tokens": 1200.0, "cost_usd": None},
     timings_ms={"search": 12.5, "total": 40.0},
 )
 

@@ -176,7 +176,8 @@ def test_no_damage_breaks_the_pdf_reader_or_makes_words_up(place, damage):
         found = read_pdf(bytes(data))
     except ValueError:
         return
-    known = set(" ".join(ascii_lines()).split())
+    # A damaged width may lose the blank between two words.
+    known = "".join("".join(ascii_lines()).split())
     strange = [word for word in found.text.split() if word not in known]
     assert len(strange) <= 2 * len(damage)
 
