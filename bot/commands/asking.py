@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from bot import export as exporting
 from bot import jsonform
 from bot.commands.frame import (
     AsJson,
@@ -107,14 +106,16 @@ def brief(
     as_json: AsJson = False,
 ) -> None:
     """Brief on the stories of a window; without one, of yesterday and today."""
+    # Imported late, as everywhere in commands: looking a citation up must not wait for other jobs' parts.
     from bot import render
+    from bot.export import export as exported
 
     this = frame(context)
     today = this.desk.today
     filters = _filters(this, since or today - timedelta(days=1), until or today + timedelta(days=1), outlet)
     briefing = this.desk.brief(filters or Filters(), topics=tuple(topic or ()))
     if written in {Format.MARKDOWN, Format.HTML} and not as_json:
-        typer.echo(exporting.export(briefing, written.value))
+        typer.echo(exported(briefing, written.value))
     else:
         wants_json = as_json or written is Format.JSON
         this.show(jsonform.briefing_json(briefing), render.briefing_lines(briefing), as_json=wants_json)
@@ -171,10 +172,12 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File; else standard output.")] = None,
 ) -> None:
     """Write an answer, summary or briefing as a file that stands alone."""
+    from bot.export import export as exported
+
     desk = frame(context).desk
     given = desk.ledger.answer(answer)
     states = {citation.n: desk.open_citation(given.id, citation.n).current for citation in given.citations}
-    text = exporting.export(given, written.value, states)
+    text = exported(given, written.value, states)
     if output is None:
         typer.echo(text)
         return

@@ -14,11 +14,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.frame import errors
-from retrieval.index.follow import silent
-from retrieval.pipeline import Progress
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
+
+    from retrieval.index.follow import Progress
 
 LINE_SECONDS: Final = 5.0
 """A line so often tells that something moves, and leaves a log readable; shorter work is silent."""
@@ -49,15 +49,17 @@ def stop_signals() -> Iterator[Callable[[], bool]]:
             signal.signal(each, handler)
 
 
-def shown_progress(*, is_quiet: bool = False) -> AbstractContextManager[Callable[[Progress], None]]:
+def shown_progress(*, is_quiet: bool = False) -> AbstractContextManager["Callable[[Progress], None]"]:
     """Return a context in which long work is shown: as a bar, as lines, or not at all."""
     if is_quiet:
+        from retrieval.index.follow import silent
+
         return nullcontext(silent)
     return _bars() if errors().is_terminal else nullcontext(Lines(_print))
 
 
 @contextmanager
-def _bars() -> Iterator[Callable[[Progress], None]]:
+def _bars() -> Iterator["Callable[[Progress], None]"]:
     """Show a bar for each stage."""
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -65,7 +67,7 @@ def _bars() -> Iterator[Callable[[Progress], None]]:
     with Bar(*_columns(), console=errors(), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def update(progress: Progress) -> None:
+        def update(progress: "Progress") -> None:
             if progress.stage not in tasks:
                 unit = UNITS[progress.stage]
                 tasks[progress.stage] = bar.add_task(progress.stage, total=progress.total, unit=unit)
@@ -112,7 +114,7 @@ class Lines:
     _first: int = 0
     _told: float = field(default=0.0)
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: "Progress") -> None:
         """Take news in, and write a line when it is time for one."""
         now = self.clock()
         if progress.stage != self._stage:
@@ -123,7 +125,7 @@ class Lines:
             self.write(line_of(progress, progress.done - self._first, now - self._began))
 
 
-def line_of(progress: Progress, done: int, seconds: float) -> str:
+def line_of(progress: "Progress", done: int, seconds: float) -> str:
     """Say how far work has come, how fast it goes and how long it will take.
 
     Args:

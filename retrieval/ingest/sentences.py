@@ -81,10 +81,7 @@ def split(text: str) -> tuple[Span, ...]:
 
     Every character that is not blank is in exactly one span.
     """
-    brackets = tuple(match.span() for match in _BRACKETS.finditer(text))
-    return tuple(
-        span for start, end in _paragraphs(text) for span in _split_paragraph(text, start, end, brackets)
-    )
+    return tuple(span for start, end in _paragraphs(text) for span in _split_paragraph(text, start, end))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -95,7 +92,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _split_paragraph(text: str, start: int, end: int, brackets: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _split_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+    # A remark that is not closed in its paragraph was never closed.
+    brackets = [match.span() for match in _BRACKETS.finditer(text, start, end)]
     begin = _skip_blanks(text, start, end)
     for match in _END.finditer(text, begin, end):
         if not _is_in_bracket(match.end(), begin, brackets) and _is_end(text, begin, match):

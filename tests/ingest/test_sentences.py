@@ -178,6 +178,14 @@ def test_a_paragraph_is_split_alike_alone_and_among_others(texts):
     assert sentences(text) == alone
 
 
+def test_a_bracket_that_another_paragraph_closes_holds_no_sentence_together():
+    assert sentences("It rained (hard. It poured.\n\nIt stopped).") == [
+        "It rained (hard.",
+        "It poured.",
+        "It stopped).",
+    ]
+
+
 def test_a_thai_paragraph_without_an_end_is_cut_at_its_blanks():
     text = "เขื่อนพังเมื่อคืนวันอังคาร " * 200
     assert all(len(piece) <= MAX_SENTENCE_CHARACTERS for piece in sentences(text))
