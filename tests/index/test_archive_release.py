@@ -108,3 +108,11 @@ def test_looking_for_embargoes_that_are_over_reads_an_index(archive):
         words = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = str(connection.exec_driver_sql(f"explain query plan {words}").all())
     assert "ix_articles_is_held" in plan
+
+
+def test_the_articles_of_an_origin_are_not_sought_among_all_that_are_shown(archive):
+    query = sa.select(tables.articles.c.id).where(tables.articles.c.origin == "x", archive_rows.is_shown())
+    with archive._engine.connect() as connection:
+        words = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = str(connection.exec_driver_sql(f"explain query plan {words}").all())
+    assert "ix_articles_origin" in plan

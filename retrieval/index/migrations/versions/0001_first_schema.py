@@ -69,7 +69,14 @@ def _create_readings() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
         sa.UniqueConstraint("url", name="uq_articles_url"),
     )
-    op.create_index("ix_articles_is_held", "articles", ["is_held", "embargoed_until"], unique=False)
+    op.create_index(
+        "ix_articles_is_held",
+        "articles",
+        ["embargoed_until"],
+        unique=False,
+        sqlite_where=sa.text("is_held IS 1"),
+        postgresql_where=sa.text("is_held IS true"),
+    )
     op.create_index("ix_articles_origin", "articles", ["origin"], unique=False)
     op.create_index("ix_articles_outlet", "articles", ["outlet"], unique=False)
     op.create_index("ix_articles_published_day", "articles", ["published_day"], unique=False)
