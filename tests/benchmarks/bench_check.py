@@ -8,36 +8,20 @@ and checks again; a good check fires on the changed ones and stays quiet on the 
 """
 
 import argparse
-import importlib.util
 import json
 import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from retrieval.chain.check import support
 from retrieval.chain.facts import names, numbers
+from tests.benchmarks.desks import lines, scorer
 
 MARK = re.compile(r"\[[\d, ]+\]")
 AUXILIARY = re.compile(r"\b(is|are|was|were|will|can|could|would|should|has|have|may|must)\b")
 SAMPLE = 200
-
-
-def scorer(bench: Path) -> ModuleType:
-    """Load the scorer that lies beside the data."""
-    spec = importlib.util.spec_from_file_location("score", bench / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lines(path: Path) -> list[Any]:
-    """Read a JSONL file."""
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def summedits(bench: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What the bot remembers: each event taken once, each briefing posted once, whoever asks."""
 
-import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from bot.schedule import Plan
 from bot.state import EVENTS_KEPT, LEASE, Feedback, State
 from retrieval.index.database import open_database, sqlite_url
+from tests.doubles.at_once import at_once
 
 NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)
 DAY = date(2026, 3, 12)
@@ -24,22 +24,6 @@ def state(tmp_path):
 
 def replica(tmp_path):
     return State(open_database(sqlite_url(tmp_path)))
-
-
-def at_once(work, times):
-    """What `work` returns when it is done in several threads at the same moment."""
-    start, outcomes = threading.Barrier(times), []
-
-    def run(number):
-        start.wait()
-        outcomes.append(work(number))
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_an_event_is_taken_once(state):

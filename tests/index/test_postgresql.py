@@ -5,7 +5,6 @@ import pwd
 import shutil
 import socket
 import subprocess
-import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from retrieval.index.ledger import Ledger
 from retrieval.index.verify import verify
 from retrieval.ingest.feed_items import Seen
 from retrieval.types import Filters, PartialDate
+from tests.doubles.at_once import at_once
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
 from tests.readings import DAM, NOW, a_reading, story
 from tests.values import a_briefing, an_answer
@@ -97,21 +97,6 @@ def engine(url):
     engine = open_database(url)
     yield engine
     engine.dispose()
-
-
-def at_once(work, times):
-    start, outcomes = threading.Barrier(times), []
-
-    def run(number):
-        start.wait()
-        outcomes.append(work(number))
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(engine):

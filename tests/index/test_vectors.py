@@ -140,7 +140,9 @@ def test_closing_lets_the_next_one_in_and_may_be_done_twice(tmp_path):
     first = Vectors(tmp_path, MODEL)
     first.close()
     first.close()
-    Vectors(tmp_path, MODEL).close()
+    second = Vectors(tmp_path, MODEL)
+    assert second.count() == 0
+    second.close()
 
 
 def test_a_failed_opening_keeps_no_lock(tmp_path):
