@@ -25,11 +25,19 @@ demo: $(INSTALLED)  ## Ingest the sample desk and show every job in the terminal
 test: $(INSTALLED)  ## Run the tests, with coverage
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
-# Where Chromium is missing, `make test` skips these tests by name; who asks for them gets them or an error.
-test-web: $(INSTALLED)  ## Look at exported pages in headless Chromium
+EMULATE := tests/web/emulate/node_modules
+
+# Where Chromium or Node is missing, `make test` skips these tests by name; who asks for them gets them or an
+# error.
+test-web: $(INSTALLED) $(EMULATE)  ## Look at exported pages in Chromium, and serve a second Slack emulator
 	@command -v chromedriver >/dev/null \
 		|| { echo "Needs Chromium and ChromeDriver, in Debian: apt-get install chromium-driver"; exit 2; }
 	$(BIN)/pytest tests/web
+
+$(EMULATE): tests/web/emulate/package-lock.json
+	@command -v npm >/dev/null || { echo "Needs Node.js 20 and npm, in Debian: apt-get install npm"; exit 2; }
+	npm ci --ignore-scripts --no-fund --no-audit --prefix tests/web/emulate
+	@touch $@
 
 check: $(INSTALLED)  ## Lint, format, types, layers
 	$(BIN)/ruff check .
@@ -69,4 +77,4 @@ lock:  ## Write requirements.lock anew (needs uv on the path)
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 clean:  ## Remove the environment and the demo's home
-	rm -rf $(VENV) .newsdesk .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	rm -rf $(VENV) $(EMULATE) .newsdesk .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
