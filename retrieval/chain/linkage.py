@@ -15,6 +15,9 @@ from retrieval.chain.similarity import Similarities
 # Stands for the likeness of what must not be joined; below every similarity.
 NEVER = -1.0
 
+# When no more than this share of the rows still stands for a group, the others are taken out: they cost time.
+SPARSE = 0.7
+
 
 def link(
     similarity: Similarities, comparable: npt.NDArray[np.bool_], least: float
@@ -27,18 +30,23 @@ def link(
         least: Groups less alike than this, on average, stay apart.
     """
     groups = {row: [row] for row in range(len(similarity))}
+    names = np.arange(len(similarity))
     count = comparable.astype(np.float32)
     np.fill_diagonal(count, 0)
     total = similarity * count
     nearest, height = _nearest(total, count)
     while height[row := int(height.argmax())] >= least:
         kept, gone = sorted((row, int(nearest[row])))
-        groups[kept] += groups.pop(gone)
+        groups[int(names[kept])] += groups.pop(int(names[gone]))
         _join(total, kept, gone)
         _join(count, kept, gone)
         # A mean of two means is never above both: only rows that pointed at the pair need a new nearest.
         stale = np.union1d(np.flatnonzero((nearest == kept) | (nearest == gone)), (kept, gone))
         nearest[stale], height[stale] = _nearest(total[stale], count[stale])
+        if len(groups) < SPARSE * len(names):
+            alive = np.flatnonzero(np.isin(names, list(groups)))
+            names, total, count = names[alive], total[np.ix_(alive, alive)], count[np.ix_(alive, alive)]
+            nearest, height = _nearest(total, count)
     return tuple(tuple(sorted(group)) for _, group in sorted(groups.items()))
 
 

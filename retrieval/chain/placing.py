@@ -7,7 +7,7 @@ them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -44,10 +44,11 @@ def told(version: Version, neighbours: Sequence[Neighbour]) -> Day:
     if day := _day_of_dateline(version, neighbours):
         return day
     votes: defaultdict[date, float] = defaultdict(float)
-    for neighbour in sorted(neighbours, key=_nearness, reverse=True)[:VOICES]:
-        days = list(_days_named(version, neighbour.day))
-        if days:
-            votes[max(days)] += neighbour.similarity
+    nearest = sorted(neighbours, key=_nearness, reverse=True)[:VOICES]
+    heard = {day: max(_days_named(version, day), default=None) for day in {each.day for each in nearest}}
+    for neighbour in nearest:
+        if day := heard[neighbour.day]:
+            votes[day] += neighbour.similarity
     return max(votes, key=lambda day: (votes[day], day), default=None)
 
 
@@ -57,27 +58,31 @@ def told_or_near(version: Version, neighbours: Sequence[Neighbour]) -> Day:
     return told(version, neighbours) or (nearest.day if nearest else None)
 
 
-def place(versions: Sequence[Version], pairs: Iterable[Pair], placing: Placing) -> list[Day]:
-    """Return the printed day of each version, or the day `placing` gives it.
+def place(
+    days: Sequence[Day], undated: Mapping[int, Version], pairs: Iterable[Pair], placing: Placing
+) -> list[Day]:
+    """Return the printed days, and for what has none the day `placing` gives it.
 
     What is most like a dated article is placed first, and then has a voice in placing others.
 
     Args:
-        versions: One of each article.
-        pairs: Neighbours, by their places in `versions`.
+        days: As printed.
+        undated: The articles to be placed, by their places in `days`.
+        pairs: Neighbours, by their places in `days`; those of two dated ones do not matter.
         placing: The rule for the undated.
     """
-    days: list[Day] = [version.article.day for version in versions]
-    beside: list[list[tuple[float, int]]] = [[] for _ in versions]
+    found = list(days)
+    beside: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
     for one, other, similarity in pairs:
         beside[one].append((similarity, other))
         beside[other].append((similarity, one))
-    certainty = [max((likeness for likeness, row in near if days[row]), default=0.0) for near in beside]
-    undated = [row for row, day in enumerate(days) if day is None]
-    for row in sorted(undated, key=lambda row: -certainty[row]):
-        near = [Neighbour(day, likeness) for likeness, other in beside[row] if (day := days[other])]
-        days[row] = placing(versions[row], near)
-    return days
+    certainty = {
+        row: max((likeness for likeness, near in beside[row] if days[near]), default=0.0) for row in undated
+    }
+    for row in sorted(undated, key=lambda row: (-certainty[row], row)):
+        near = [Neighbour(day, likeness) for likeness, other in beside[row] if (day := found[other])]
+        found[row] = placing(undated[row], near)
+    return found
 
 
 def _nearness(neighbour: Neighbour) -> tuple[float, date]:

@@ -1,6 +1,6 @@
 """How much news texts have in common: TF-IDF vectors and their cosines, without a dense matrix (pure).
 
-    vectors = weigh([stems(lead) for lead in leads])
+    vectors = weigh([Counter(stems(lead)) for lead in leads])
     overlap = Overlap(vectors)
     overlap.with_earlier(3)             similarities of text 3 with texts 0, 1, 2
 
@@ -27,22 +27,21 @@ Vector = Mapping[str, float]
 Similarities = npt.NDArray[np.float32]
 
 
-def weigh(texts: Sequence[Sequence[str]], background: Background | None = None) -> list[Vector]:
+def weigh(texts: Sequence[Mapping[str, int]], background: Background | None = None) -> list[Vector]:
     """Return the vector of every text, given as its stems.
 
     Args:
-        texts: The stems of each text, repeated as in the text.
+        texts: How often each stem occurs in each text.
         background: What is common in news at large; the table of the package when None.
     """
-    counts = [Counter(text) for text in texts]
-    own = Counter(stem for count in counts for stem in count)
+    own = Counter(stem for text in texts for stem in text)
     common = background or read_background()
-    total = 1 + common.texts + len(counts)
+    total = 1 + common.texts + len(texts)
     idf = {
         stem: 1 + math.log(total / (1 + common.frequency.get(stem, 0) + frequency))
         for stem, frequency in own.items()
     }
-    return [_unit({stem: (1 + math.log(n)) * idf[stem] for stem, n in count.items()}) for count in counts]
+    return [_unit({stem: (1 + math.log(n)) * idf[stem] for stem, n in text.items()}) for text in texts]
 
 
 def _unit(weights: dict[str, float]) -> Vector:

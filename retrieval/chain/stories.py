@@ -1,45 +1,22 @@
 """Which articles tell of one thing that happens, and on which days (DESIGN.md §5; pure).
 
-    copies folded -> leads weighed -> pairs alike -> the undated placed -> average linkage of what is near in
-    time -> stories, each split into events by day
+    copies folded -> leads -> parted into stories -> each split into events by day
 
-Sparse words and time carry most of what story clustering can do (Miranda and others 2018; Linger and Hajaiej
-2020). The same articles give the same stories, whatever their order.
+The same articles give the same stories, whatever their order.
 """
 
 import hashlib
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-import numpy as np
-
-from retrieval.chain.linkage import connected, link
-from retrieval.chain.placing import WINDOW, Day, place, told, told_or_near
-from retrieval.chain.similarity import Overlap, Pair, Vector, weigh
-from retrieval.ingest.background import LEAD_WORDS
-from retrieval.ingest.words import stems
-from retrieval.types import Event, Story, Version
-
-# Groups whose leads are less alike on average than a bar are two stories. The more leads there are to
-# compare, the more look-alikes: the bar rises with the logarithm of their number. Both numbers were chosen by
-# tests/benchmarks/stories.py on samples of 15 to 920 items of ECB+ train and NeuS.
-BAR_OF_ONE = 0.14
-BAR_RISE = 0.008
-
-# Linkage takes twelve bytes a pair: 0.4 GB for as many articles as this. A larger crowd of articles, each
-# alike to some other, is parted at stricter pairs first.
-LARGEST_CROWD = 6000
-STRICTER_BY = 0.05
-
-# Of other languages we know no stop words, and the background has none of their words: "der" and "nach" would
-# tie any two German articles. Their short words are left out, except in scripts that write words short.
-LANGUAGES_WITH_STOP_WORDS = frozenset({None, "en"})
-LONGEST_FUNCTION_WORD = 4
-FIRST_OTHER_SCRIPT = "\u0590"
+from retrieval.chain.leads import Lead, by_origin, origin_of, stems_of
+from retrieval.chain.parting import parted
+from retrieval.chain.placing import Day
+from retrieval.chain.similarity import weigh
+from retrieval.types import Article, Event, Story, Version
 
 STORY_ID_LENGTH = 12
 
@@ -55,7 +32,7 @@ class Reason:
 class Dated(NamedTuple):
     """An article and the day it stands on."""
 
-    version: Version
+    article: Article
     day: Day
     """Printed, or else placed."""
 
@@ -67,133 +44,85 @@ def stories(versions: Sequence[Version]) -> tuple[Story, ...]:
     without a date stands on the day that it and its neighbours speak of, and is listed in its event's
     `placed`; when it names none, it stands in a last event without a date.
     """
-    copies = _by_origin(versions)
-    leads = [group[0] for group in copies]
-    vectors = weigh([lead_stems(lead) for lead in leads])
-    least = bar(_comparable([lead.article.day for lead in leads]))
-    pairs = list(Overlap(vectors).pairs(least))
-    # What names no day is still of its nearest neighbour's time, and must not join what lies far apart.
-    groups = list(_groups(vectors, place(leads, pairs, told_or_near), pairs, least))
-    group_of = {row: number for number, group in enumerate(groups) for row in group}
-    days = place(leads, [pair for pair in pairs if group_of[pair.one] == group_of[pair.other]], told)
+    copies = {origin_of(group[0].article): group for group in by_origin(versions)}
+    heads = {origin: group[0] for origin, group in copies.items()}
+    stems = {origin: stems_of(head) for origin, head in heads.items()}
+    leads = [Lead(origin, head.article.day) for origin, head in heads.items()]
+    parting = parted(leads, heads, lambda some: [stems[lead.origin] for lead in some])
     found = (
-        [Dated(each, each.article.day or days[row]) for row in group for each in copies[row]]
-        for group in groups
+        [
+            Dated(each.article, each.article.day or parting.days[origin])
+            for origin in origins
+            for each in copies[origin]
+        ]
+        for origins in parting.groups
     )
-    return tuple(sorted(map(_story, found), key=_rank))
+    told = (told_story(first_id(each.article.id for each in articles), articles) for articles in found)
+    return tuple(sorted(told, key=rank))
 
 
-def explain(article: Version, story: Sequence[Version], limit: int = 10) -> tuple[Reason, ...]:
+def first_id(articles: Iterable[str], turn: int = 0) -> str:
+    """Return the id of a new story of these articles; with a turn, another, should that be taken."""
+    named = min(articles) + (f" {turn}" if turn else "")
+    return hashlib.sha256(named.encode()).hexdigest()[:STORY_ID_LENGTH]
+
+
+def told_story(story: str, articles: Sequence[Dated]) -> Story:
+    """Return the story of this id that these articles tell."""
+    ordered = sorted(articles, key=lambda each: (each.day or date.max, each.article.id))
+    outlets = (each.article.outlet for each in ordered)
+    return Story(
+        story=story,
+        articles=tuple(each.article.id for each in ordered),
+        events=tuple(_events(ordered)),
+        outlets=tuple(dict.fromkeys(outlet for outlet in outlets if outlet)),
+        origins=independent([each.article for each in articles]),
+    )
+
+
+def independent(articles: Sequence[Article]) -> int:
+    """Count the voices that tell a story independently of each other.
+
+    Copies are one voice, and so is all that one owner's outlets print of their own. An outlet whose owner is
+    not known owns itself; an article without an outlet speaks for itself.
+    """
+    copies: defaultdict[str, set[str | None]] = defaultdict(set)
+    for article in articles:
+        copies[origin_of(article)].add(article.owner or article.outlet)
+    # What several print is an agency's, say, and no one's own.
+    voices = (
+        owners if len(owners) == 1 and None not in owners else {origin} for origin, owners in copies.items()
+    )
+    return len({voice.casefold() for each in voices for voice in each if voice})
+
+
+def rank(story: Story) -> tuple[int, int, str]:
+    """Order stories: told by most origins first, then the newest."""
+    days = (date.fromisoformat(event.date).toordinal() for event in story.events if event.date)
+    return -story.origins, -max(days, default=0), story.story
+
+
+def explain(article: Version, story: Sequence[Version], limit: int | None = 10) -> tuple[Reason, ...]:
     """Return the stems that tie `article` to the others of its story, heaviest first.
 
-    The weights are parts of the mean similarity between the article and each of the others.
+    The weights are parts of the mean similarity between the article and each of the others: all of them,
+    without a limit, make it up.
     """
     others = [version for version in story if version.article.id != article.article.id]
-    own, *rest = weigh([lead_stems(version) for version in (article, *others)])
+    own, *rest = weigh([stems_of(version) for version in (article, *others)])
     shared = {stem: weight * sum(each.get(stem, 0.0) for each in rest) for stem, weight in own.items()}
     heaviest = sorted(shared, key=lambda stem: (-shared[stem], stem))[:limit]
     return tuple(Reason(stem, shared[stem] / len(rest)) for stem in heaviest if shared[stem])
 
 
-def lead_stems(version: Version) -> list[str]:
-    """Return the stems of title and lead, which group better than whole texts do."""
-    found = stems(f"{version.title}\n{' '.join(version.text.split()[:LEAD_WORDS])}")
-    if version.article.language in LANGUAGES_WITH_STOP_WORDS:
-        return found
-    return [each for each in found if len(each) > LONGEST_FUNCTION_WORD or each[0] >= FIRST_OTHER_SCRIPT]
-
-
-def _by_origin(versions: Sequence[Version]) -> list[list[Version]]:
-    """Return the copies of each origin, dated and early ones first; in an order that articles alone fix."""
-    copies: defaultdict[str, list[Version]] = defaultdict(list)
-    for version in sorted(versions, key=_age):
-        copies[_origin(version)].append(version)
-    return sorted(copies.values(), key=lambda group: group[0].article.id)
-
-
-def _origin(version: Version) -> str:
-    return version.article.origin or version.article.id
-
-
-def _age(version: Version) -> tuple[date, str]:
-    return version.article.day or date.max, version.article.id
-
-
-def _comparable(days: Sequence[Day]) -> float:
-    """Return with how many leads a lead is compared on average, itself included."""
-    dated = np.sort([day.toordinal() for day in days if day])
-    undated = len(days) - len(dated)
-    ends = np.searchsorted(dated, dated + WINDOW.days, "right")
-    starts = np.searchsorted(dated, dated - WINDOW.days)
-    pairs = float((ends - starts).sum()) + undated * (len(dated) + len(days))
-    return pairs / max(1, len(days))
-
-
-def bar(comparable: float) -> float:
-    """Return how alike two groups must be for one story where a lead is compared with so many."""
-    return BAR_OF_ONE + BAR_RISE * math.log(max(1.0, comparable))
-
-
-def _groups(
-    vectors: Sequence[Vector], times: Sequence[Day], pairs: Iterable[Pair], least: float
-) -> Iterator[tuple[int, ...]]:
-    """Yield the rows of each story.
-
-    A mean similarity above the bar takes a pair above it: linkage within connected pairs is exact.
-    """
-    near = [pair for pair in pairs if _is_near(times[pair.one], times[pair.other])]
-    for crowd in crowds(range(len(vectors)), near, least, LARGEST_CROWD):
-        ordinals = np.array(
-            [time.toordinal() if (time := times[row]) else np.nan for row in crowd], np.float32
-        )
-        far = np.abs(ordinals[:, None] - ordinals) > WINDOW.days
-        similarity = Overlap([vectors[row] for row in crowd]).matrix()
-        for group in link(similarity, ~far, least):
-            yield tuple(crowd[member] for member in group)
-
-
-def _is_near(one: Day, other: Day) -> bool:
-    return one is None or other is None or abs(one - other) <= WINDOW
-
-
-def crowds(rows: Sequence[int], pairs: Sequence[Pair], least: float, largest: int) -> Iterator[list[int]]:
-    """Yield `rows` as crowds that pairs connect, by ever stricter pairs until none is above `largest`."""
-    kept = [pair for pair in pairs if pair.similarity >= least]
-    for crowd in connected(rows, ((pair.one, pair.other) for pair in kept)):
-        if len(crowd) <= largest:
-            yield crowd
-        else:
-            members = frozenset(crowd)
-            inside = [pair for pair in kept if pair.one in members]
-            yield from crowds(crowd, inside, least + STRICTER_BY, largest)
-
-
-def _story(articles: Sequence[Dated]) -> Story:
-    ordered = sorted(articles, key=lambda each: (each.day or date.max, each.version.article.id))
-    first = min(each.version.article.id for each in articles)
-    outlets = (each.version.article.outlet for each in ordered)
-    return Story(
-        story=hashlib.sha256(first.encode()).hexdigest()[:STORY_ID_LENGTH],
-        articles=tuple(each.version.article.id for each in ordered),
-        events=tuple(_events(ordered)),
-        outlets=tuple(dict.fromkeys(outlet for outlet in outlets if outlet)),
-        origins=len({_origin(each.version) for each in articles}),
-    )
-
-
 def _events(ordered: Iterable[Dated]) -> Iterator[Event]:
-    by_day: defaultdict[Day, list[Version]] = defaultdict(list)
-    for version, day in ordered:
-        by_day[day].append(version)
-    for day, versions in by_day.items():
-        placed = (each.article.id for each in versions if day and not each.article.day)
+    by_day: defaultdict[Day, list[Article]] = defaultdict(list)
+    for article, day in ordered:
+        by_day[day].append(article)
+    for day, articles in by_day.items():
+        placed = (each.id for each in articles if day and not each.day)
         yield Event(
             date=day.isoformat() if day else None,
-            articles=tuple(each.article.id for each in versions),
+            articles=tuple(each.id for each in articles),
             placed=tuple(placed),
         )
-
-
-def _rank(story: Story) -> tuple[int, int, str]:
-    days = (date.fromisoformat(event.date).toordinal() for event in story.events if event.date)
-    return -story.origins, -max(days, default=0), story.story

@@ -24,9 +24,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from retrieval.chain.grouping import bar
+from retrieval.chain.leads import stems_of
 from retrieval.chain.linkage import link
 from retrieval.chain.similarity import Overlap, weigh
-from retrieval.chain.stories import bar, lead_stems, stories
+from retrieval.chain.stories import stories
 from retrieval.ingest.background import Background, read_background
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Published, Version
@@ -108,7 +110,7 @@ def print_ecbplus(bench: Path) -> None:
 def without(items: Sequence[Labelled]) -> Background:
     """Return the background less the items that were counted in it."""
     whole = read_background()
-    own = Counter(stem for item in items for stem in set(lead_stems(item.version)))
+    own = Counter(stem for item in items for stem in set(stems_of(item.version)))
     kept = {stem: max(0, count - own[stem]) for stem, count in whole.frequency.items()}
     return Background(whole.texts - len(items), kept, whole.lower)
 
@@ -123,7 +125,7 @@ def curve(items: Sequence[Labelled], background: Background, plan: tuple[int, in
         chosen = set(dice.sample(sorted({item.unit for item in items}), units))
         sample = [item for item in items if item.unit in chosen]
         size += len(sample)
-        similarity = Overlap(weigh([lead_stems(item.version) for item in sample], background)).matrix()
+        similarity = Overlap(weigh([stems_of(item.version) for item in sample], background)).matrix()
         totals += [_score(sample, similarity, level, score) for level in LEVELS]
     return Curve(items[0].unit, size / samples, (totals / samples).tolist())
 

@@ -1,13 +1,19 @@
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from retrieval.chain.similarity import Overlap, Pair, weigh
+from retrieval.chain.similarity import Overlap, Pair
+from retrieval.chain.similarity import weigh as weigh_counted
 from retrieval.ingest.background import Background
 
 # "dam" is in every second text of the world, the others in none.
 BACKGROUND = Background(1000, {"dam": 500}, {})
+
+
+def weigh(texts, background=None):
+    return weigh_counted([Counter(text) for text in texts], background)
 
 
 def test_weights_of_a_text_have_length_one():

@@ -1,0 +1,87 @@
+"""Parting all leads there are into stories, the undated among them (pure).
+
+the undated take the time of what they resemble -> grouped by week -> the undated placed within their story
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.chain.grouping import BAR_OF_ONE, group
+from retrieval.chain.leads import Lead, Read, Stems
+from retrieval.chain.placing import Day, place, told, told_or_near
+from retrieval.chain.similarity import Overlap, Pair, Vector, weigh
+from retrieval.chain.weeks import Grouping, Origins, by_week
+from retrieval.types import Version
+
+# What the undated are compared with at once: some 50 MB.
+LEADS_AT_A_TIME = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What belongs together."""
+
+    groups: Sequence[Origins]
+    days: Mapping[str, Day]
+    """The day of each origin: printed, or placed by what its story says, or None."""
+
+
+def parted(
+    leads: Sequence[Lead], undated: Mapping[str, Version], read: Read, grouping: Grouping | None = None
+) -> Parting:
+    """Part leads into stories; the same leads give the same stories, whatever their order.
+
+    Args:
+        leads: One of each origin, with its printed day.
+        undated: The articles of the leads that have none at least, by origin.
+        read: Gives the stems of leads.
+        grouping: How the leads of two weeks are grouped; None to group them here.
+    """
+    # The dated first: what is undated is compared with what stands before it.
+    ordered = sorted(leads, key=lambda lead: (lead.day is None, lead.origin))
+    printed = [lead.day for lead in ordered]
+    texts = {row: undated[lead.origin] for row, lead in enumerate(ordered) if lead.day is None}
+    pairs = list(_resembling(ordered, len(texts), read)) if texts else []
+    # What names no day is still of its nearest neighbour's time, and must not join what lies far apart.
+    times = place(printed, texts, pairs, told_or_near)
+    timed = [replace(lead, day=day) for lead, day in zip(ordered, times, strict=True)]
+    groups = by_week(timed, grouping or (lambda _week, some: grouped(some, read)))
+    story_of = {origin: number for number, origins in enumerate(groups) for origin in origins}
+    inside = [each for each in pairs if _are_one(ordered[each.one], ordered[each.other], story_of)]
+    days = place(printed, texts, inside, told)
+    return Parting(groups, {lead.origin: day for lead, day in zip(ordered, days, strict=True)})
+
+
+def grouped(leads: Sequence[Lead], read: Read) -> list[Origins]:
+    """Group leads as they are, and name the origins of each group."""
+    return [tuple(leads[row].origin for row in rows) for rows in group(leads, read(leads))]
+
+
+def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pair]:
+    """Yield the pairs of an undated lead and any before it that resemble each other.
+
+    Args:
+        leads: The undated ones last.
+        undated: How many they are.
+        read: Gives the stems of leads.
+    """
+    first = len(leads) - undated
+    vectors = _alone(read(leads[first:]))
+    for start in range(0, first, LEADS_AT_A_TIME):
+        some = _alone(read(leads[start : min(first, start + LEADS_AT_A_TIME)]))
+        overlap = Overlap([*some, *vectors])
+        for place_in_some, row in enumerate(range(first, len(leads)), start=len(some)):
+            likeness = overlap.with_earlier(place_in_some)[: len(some)]
+            for other in (likeness >= BAR_OF_ONE).nonzero()[0].tolist():
+                yield Pair(start + other, row, float(likeness[other]))
+    for one, other, similarity in Overlap(vectors).pairs(BAR_OF_ONE):
+        yield Pair(first + one, first + other, similarity)
+
+
+def _alone(stems: Iterable[Stems]) -> list[Vector]:
+    """Weigh by the background alone: whom an article resembles is not for the others to say."""
+    return [weigh([each])[0] for each in stems]
+
+
+def _are_one(one: Lead, other: Lead, story_of: Mapping[str, int]) -> bool:
+    return story_of[one.origin] == story_of[other.origin]
