@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.state import State
     from retrieval.chain.answer import Answerer
     from retrieval.chain.model_writer import ModelWriter
+    from retrieval.chain.storybook import StoryBook
     from retrieval.index.archive import Archive
     from retrieval.index.follow import Indexes
     from retrieval.index.ledger import Ledger
@@ -81,6 +82,14 @@ class Parts:
         from retrieval.index.archive import Archive
 
         return Archive(self.engine)
+
+    @cached_property
+    def storybook(self) -> "StoryBook":
+        """The stories of the archive."""
+        from retrieval.chain.storybook import StoryBook
+        from retrieval.index.archive_stories import StoryStore
+
+        return StoryBook(StoryStore(self.engine), self.archive, self.clock)
 
     @cached_property
     def ledger(self) -> "Ledger":

@@ -15,9 +15,9 @@ from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
 from retrieval.chain.coverage import choose
 from retrieval.chain.differ import MOST_LINES, compare_outlets, readable
+from retrieval.chain.headlines import clearest
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.timeline import timeline
-from retrieval.ingest.words import stems
 from retrieval.types import (
     Disagreement,
     Draft,
@@ -157,16 +157,7 @@ def outlets_of(versions: Sequence[Version]) -> tuple[str, ...]:
 
 def headline(versions: Sequence[Version]) -> str:
     """The clearest headline of the newest day: it shares most with all the others; questions come last."""
-    words = [set(stems(version.title)) for version in versions]
-    newest = max((version.article.day for version in versions if version.article.day), default=None)
-
-    def clarity(index: int) -> tuple[bool, bool, float, int]:
-        own, others = words[index], words[:index] + words[index + 1 :]
-        overlap = sum(len(own & other) for other in others) / max(1, len(own))
-        is_question = versions[index].title.rstrip().endswith("?")
-        return not is_question, versions[index].article.day == newest, overlap, -index
-
-    return versions[max(range(len(versions)), key=clarity)].title
+    return clearest([version.article for version in versions])
 
 
 def _evidence(letter: str, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:

@@ -235,8 +235,10 @@ class Archive:
             return archive_vectors.behind(connection, model, filters, limit)
 
     def faults(self) -> list[str]:
-        """What the database itself finds wrong with its file and its references."""
-        return database.faults(self._engine)
+        """What the database itself finds wrong with its file and its references, and what is with stories."""
+        from retrieval.index import archive_stories
+
+        return [*database.faults(self._engine), *archive_stories.faults(self._engine)]
 
     # ---- for those that follow
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from retrieval.errors import LockedError, StoreError
 
-HEAD: Final = "0001"
+HEAD: Final = "0003"
 """The schema this code works on: the newest revision in `migrations/versions`."""
 
 FILE_NAME: Final = "newsdesk.db"

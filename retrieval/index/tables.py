@@ -194,6 +194,54 @@ changes = sa.Table(
     sa.Column("is_present", sa.Boolean, nullable=False),
 )
 
+# ---- stories: which articles belong together
+
+story_leads = sa.Table(
+    "story_leads",
+    metadata,
+    # Of the version read and its title: other words are another lead.
+    sa.Column("digest", _Hash, primary_key=True),
+    sa.Column("stems", Json, nullable=False),
+)
+
+story_weeks = sa.Table(
+    "story_weeks",
+    metadata,
+    sa.Column("week", sa.Integer, primary_key=True, autoincrement=False),
+    # Of all that the week's groups follow from: while it stays, so do they.
+    sa.Column("digest", _Hash, nullable=False),
+    sa.Column("groups", Json, nullable=False),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+)
+
+story_articles = sa.Table(
+    "story_articles",
+    metadata,
+    # The key: an article is of one story at most.
+    sa.Column("article", _Id, sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("story", sa.Text, sa.ForeignKey("stories.id"), nullable=False, index=True),
+    # Printed or placed; null where nobody knows.
+    sa.Column("day", sa.String(10)),
+)
+
+story_changes = sa.Table(
+    "story_changes",
+    metadata,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("changed_at", Moment, nullable=False),
+    # merged: `story` went into `other`. split: `other` came out of it. ended: nothing of it is shown.
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("story", sa.Text, nullable=False, index=True),
+    sa.Column("other", sa.Text, index=True),
+)
+
 CHANGES: Final = "changes"
 """The position that is the last sequence number given."""
 

@@ -131,8 +131,8 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path):
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder)
-    (folder / "versions" / "0002_broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (folder / "versions" / "9999_broken.py").write_text(
+        f"from alembic import op\nrevision, down_revision = '9999', '{HEAD}'\n"
         "def upgrade():\n    op.execute('create table half (id int)')\n    op.execute('no sql at all')\n"
     )
     monkeypatch.setattr(migrations, "FOLDER", folder)
