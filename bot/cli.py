@@ -9,6 +9,7 @@ import typer
 
 from bot.commands import asking, feeding, keeping, looking, running
 from bot.commands.frame import Frame
+from bot.commands.stories import stories
 from bot.desk import Desk
 from bot.settings import Settings
 
@@ -61,6 +62,7 @@ for _command in (
     asking.ask,
     asking.summarize,
     asking.brief,
+    stories,
     looking.cite,
     looking.find,
     looking.check,

@@ -29,6 +29,8 @@ from retrieval.types import (
 
 if TYPE_CHECKING:
     from bot.state import Subscription
+    from retrieval.chain.storybook import Membership, StoryEntry
+    from retrieval.index.archive_stories import StoryChange
     from retrieval.index.verify import VerifyReport
     from retrieval.pipeline import Progress
 
@@ -116,6 +118,22 @@ class Desk(Parts):
         zone = self.settings.zone.key
         briefer = Briefer(self.archive, self.ledger, self.clock, zone, lambda _words: self.writer("brief"))
         return briefer(window, topics=topics, failures=self._feed_gaps(window))
+
+    def stories(self, window: Filters) -> "tuple[StoryEntry, ...]":
+        """The stories that have an article in a window."""
+        self.let_out()
+        return self.storybook.entries(window)
+
+    def story(self, ref: str) -> "tuple[StoryEntry, list[StoryChange]]":
+        """The story known by an id, or what it merged into; and what merged into it and split from it."""
+        self.let_out()
+        entry = self.storybook.entry(ref)
+        return entry, self.storybook.history(entry.story.story)
+
+    def why_in_story(self, ref: str) -> "Membership":
+        """Why an article stands in its story."""
+        self.let_out()
+        return self.storybook.why(self.archive.article(ref).id)
 
     def _feed_gaps(self, window: Filters) -> tuple[str, ...]:
         """What is missing of a window because feeds failed."""
@@ -229,6 +247,7 @@ class Desk(Parts):
         if not self.settings["CHROMA_URL"]:
             vectors.clear(self.settings.home)
         rebuild(self.archive, self.indexes, progress or silent)
+        self.storybook.regroup()
         return self.archive.count().passages
 
     # ---- the bot's own
