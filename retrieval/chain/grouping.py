@@ -7,12 +7,12 @@ Sparse words and time carry most of what story clustering can do (Miranda and ot
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from retrieval.chain.leads import Lead, Stems
-from retrieval.chain.linkage import connected, link
+from retrieval.chain.linkage import components, connected, link
 from retrieval.chain.placing import WINDOW, Day
 from retrieval.chain.similarity import Overlap, Pair, Vector, weigh
 from retrieval.chain.stragglers import joined
@@ -61,34 +61,54 @@ def bar(compared: float) -> float:
 
 
 def _linked(vectors: Sequence[Vector], days: Sequence[Day], least: float) -> Iterator[Group]:
-    """Yield the groups of average linkage.
+    """Yield the groups of average linkage."""
+    overlap = Overlap(vectors)
+    if len(overlap) <= LARGEST_CROWD:
+        yield from _linked_here(overlap, days, least)
+        return
+
+    def near(level: float) -> Iterator[Pair]:
+        return (pair for pair in overlap.pairs(level) if _is_near(days[pair.one], days[pair.other]))
+
+    for crowd in crowds(range(len(vectors)), near, least, LARGEST_CROWD):
+        here = Overlap([vectors[row] for row in crowd])
+        for members in _linked_here(here, [days[row] for row in crowd], least):
+            yield tuple(crowd[member] for member in members)
+
+
+def _linked_here(overlap: Overlap, days: Sequence[Day], least: float) -> Iterator[Group]:
+    """Yield the groups among as many as fit into memory, all with all.
 
     A mean similarity above the bar takes a pair above it: linkage within connected pairs is exact.
     """
-    near = [pair for pair in Overlap(vectors).pairs(least) if _is_near(days[pair.one], days[pair.other])]
-    for crowd in crowds(range(len(vectors)), near, least, LARGEST_CROWD):
-        ordinals = np.array([day.toordinal() if (day := days[row]) else np.nan for row in crowd], np.float32)
-        far = np.abs(ordinals[:, None] - ordinals) > WINDOW.days
-        similarity = Overlap([vectors[row] for row in crowd]).matrix()
-        for members in link(similarity, ~far, least):
-            yield tuple(crowd[member] for member in members)
+    similarity = overlap.matrix()
+    ordinals = np.array([day.toordinal() if day else np.nan for day in days], np.float32)
+    is_far = np.abs(ordinals[:, None] - ordinals) > WINDOW.days
+    for crowd in components((similarity >= least) & ~is_far):
+        inside = np.ix_(crowd, crowd)
+        for members in link(similarity[inside], ~is_far[inside], least):
+            yield tuple(int(crowd[member]) for member in members)
 
 
 def _is_near(one: Day, other: Day) -> bool:
     return one is None or other is None or abs(one - other) <= WINDOW
 
 
-def crowds(rows: Sequence[int], pairs: Sequence[Pair], least: float, largest: int) -> Iterator[list[int]]:
-    """Yield `rows` as crowds that pairs connect, by ever stricter pairs until none is above `largest`."""
-    kept = [pair for pair in pairs if pair.similarity >= least]
-    for crowd in connected(rows, _ends(kept)):
+def crowds(
+    rows: Sequence[int], pairs: Callable[[float], Iterable[Pair]], least: float, largest: int
+) -> Iterator[list[int]]:
+    """Yield `rows` as crowds that pairs connect, by ever stricter pairs until none is above `largest`.
+
+    Args:
+        rows: What is to be parted.
+        pairs: Gives those at least so alike; they are too many to hold.
+        least: How alike a pair must be at first.
+        largest: How many rows a crowd may have.
+    """
+    members = frozenset(rows)
+    inside = ((pair.one, pair.other) for pair in pairs(least) if {pair.one, pair.other} <= members)
+    for crowd in connected(rows, inside):
         if len(crowd) <= largest:
             yield crowd
         else:
-            members = frozenset(crowd)
-            inside = [pair for pair in kept if pair.one in members]
-            yield from crowds(crowd, inside, least + STRICTER_BY, largest)
-
-
-def _ends(pairs: Iterable[Pair]) -> Iterator[tuple[int, int]]:
-    return ((pair.one, pair.other) for pair in pairs)
+            yield from crowds(crowd, pairs, least + STRICTER_BY, largest)

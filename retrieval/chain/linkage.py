@@ -5,7 +5,7 @@ their pairs (UPGMA, Sokal and Michener 1958). Here the mean is over the comparab
 a month apart have in common speaks neither for one story nor against it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,19 +35,35 @@ def link(
     np.fill_diagonal(count, 0)
     total = similarity * count
     nearest, height = _nearest(total, count)
+    is_stale = np.zeros(len(names), np.bool_)
     while height[row := int(height.argmax())] >= least:
+        if is_stale[row]:
+            _renew(row, total, count, nearest, height)
+            is_stale[row] = False
+            continue
         kept, gone = sorted((row, int(nearest[row])))
         groups[int(names[kept])] += groups.pop(int(names[gone]))
         _join(total, kept, gone)
         _join(count, kept, gone)
-        # A mean of two means is never above both: only rows that pointed at the pair need a new nearest.
-        stale = np.union1d(np.flatnonzero((nearest == kept) | (nearest == gone)), (kept, gone))
-        nearest[stale], height[stale] = _nearest(total[stale], count[stale])
+        # A mean of two means is never above both: what pointed at the pair is now at most as high as it was,
+        # and is looked at again only when its turn comes.
+        is_stale |= (nearest == kept) | (nearest == gone)
+        for each in (kept, gone):
+            _renew(each, total, count, nearest, height)
+            is_stale[each] = False
         if len(groups) < SPARSE * len(names):
             alive = np.flatnonzero(np.isin(names, list(groups)))
             names, total, count = names[alive], total[np.ix_(alive, alive)], count[np.ix_(alive, alive)]
             nearest, height = _nearest(total, count)
+            is_stale = np.zeros(len(names), np.bool_)
     return tuple(tuple(sorted(group)) for _, group in sorted(groups.items()))
+
+
+def _renew(
+    row: int, total: Similarities, count: Similarities, nearest: npt.NDArray[np.intp], height: Similarities
+) -> None:
+    """Find the row nearest to one row again."""
+    [nearest[row]], [height[row]] = _nearest(total[row : row + 1], count[row : row + 1])
 
 
 def _nearest(total: Similarities, count: Similarities) -> tuple[npt.NDArray[np.intp], Similarities]:
@@ -63,6 +79,21 @@ def _join(sums: Similarities, kept: int, gone: int) -> None:
     sums[kept, kept] = 0
     sums[:, kept] = sums[kept]
     sums[gone] = sums[:, gone] = 0
+
+
+def components(is_linked: npt.NDArray[np.bool_]) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the rows that a symmetric matrix connects, in order of their first row."""
+    is_left = np.ones(len(is_linked), np.bool_)
+    for first in range(len(is_linked)):
+        if not is_left[first]:
+            continue
+        is_here = np.zeros(len(is_linked), np.bool_)
+        reached = [first]
+        while reached:
+            is_here[reached] = True
+            reached = np.flatnonzero(is_linked[reached].any(axis=0) & ~is_here).tolist()
+        is_left &= ~is_here
+        yield np.flatnonzero(is_here)
 
 
 def connected(rows: Sequence[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

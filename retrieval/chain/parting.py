@@ -3,13 +3,13 @@
 the undated take the time of what they resemble -> grouped by week -> the undated placed within their story
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.chain.grouping import BAR_OF_ONE, group
-from retrieval.chain.leads import Lead, Read, Stems
+from retrieval.chain.leads import Lead, Read
 from retrieval.chain.placing import Day, place, told, told_or_near
-from retrieval.chain.similarity import Overlap, Pair, Vector, weigh
+from retrieval.chain.similarity import Overlap, Pair, weigh_alone
 from retrieval.chain.weeks import Grouping, Origins, by_week
 from retrieval.types import Version
 
@@ -60,15 +60,17 @@ def grouped(leads: Sequence[Lead], read: Read) -> list[Origins]:
 def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pair]:
     """Yield the pairs of an undated lead and any before it that resemble each other.
 
+    Each is weighed by itself: whom an article resembles is not for the others to say.
+
     Args:
         leads: The undated ones last.
         undated: How many they are.
         read: Gives the stems of leads.
     """
     first = len(leads) - undated
-    vectors = _alone(read(leads[first:]))
+    vectors = [weigh_alone(each) for each in read(leads[first:])]
     for start in range(0, first, LEADS_AT_A_TIME):
-        some = _alone(read(leads[start : min(first, start + LEADS_AT_A_TIME)]))
+        some = [weigh_alone(each) for each in read(leads[start : min(first, start + LEADS_AT_A_TIME)])]
         overlap = Overlap([*some, *vectors])
         for place_in_some, row in enumerate(range(first, len(leads)), start=len(some)):
             likeness = overlap.with_earlier(place_in_some)[: len(some)]
@@ -76,11 +78,6 @@ def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pai
                 yield Pair(start + other, row, float(likeness[other]))
     for one, other, similarity in Overlap(vectors).pairs(BAR_OF_ONE):
         yield Pair(first + one, first + other, similarity)
-
-
-def _alone(stems: Iterable[Stems]) -> list[Vector]:
-    """Weigh by the background alone: whom an article resembles is not for the others to say."""
-    return [weigh([each])[0] for each in stems]
 
 
 def _are_one(one: Lead, other: Lead, story_of: Mapping[str, int]) -> bool:

@@ -9,6 +9,7 @@ them.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.chain.similarity import Pair
@@ -26,6 +27,9 @@ LEAD_CHARACTERS = 2000
 
 # More neighbours than these repeat what the nearest say.
 VOICES = 5
+
+# An article is placed twice, by what resembles it and then by its story: some ten megabytes save the second.
+SENTENCES_REMEMBERED = 50_000
 
 
 class Neighbour(NamedTuple):
@@ -102,6 +106,10 @@ def _days_named(version: Version, anchor: date) -> Iterator[date]:
     for sentence in version.sentences:
         if sentence.span.start >= LEAD_CHARACTERS:
             return
-        for mention in resolve(sentence.text, anchor):
-            if mention.day and mention.precision == "day" and anchor - WINDOW < mention.day <= anchor:
-                yield mention.day
+        yield from _days_before(sentence.text, anchor)
+
+
+@lru_cache(maxsize=SENTENCES_REMEMBERED)
+def _days_before(sentence: str, anchor: date) -> tuple[date, ...]:
+    mentioned = (each.day for each in resolve(sentence, anchor) if each.day and each.precision == "day")
+    return tuple(day for day in mentioned if anchor - WINDOW < day <= anchor)

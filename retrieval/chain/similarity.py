@@ -44,6 +44,12 @@ def weigh(texts: Sequence[Mapping[str, int]], background: Background | None = No
     return [_unit({stem: (1 + math.log(n)) * idf[stem] for stem, n in text.items()}) for text in texts]
 
 
+def weigh_alone(text: Mapping[str, int]) -> Vector:
+    """Return the vector of one text by the shipped background alone, whatever else there is."""
+    common = read_background()
+    return _unit({stem: (1 + math.log(n)) * common.weight(stem) for stem, n in text.items()})
+
+
 def _unit(weights: dict[str, float]) -> Vector:
     length = math.hypot(*weights.values())
     return {stem: weight / length for stem, weight in weights.items()}

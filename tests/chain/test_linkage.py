@@ -1,8 +1,10 @@
+import time
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.chain.linkage import connected, link
+from retrieval.chain.linkage import components, connected, link
 
 
 def a_matrix(size, *pairs):
@@ -74,6 +76,23 @@ def test_groups_are_those_of_the_definition(values, least):
     matrix = np.maximum(matrix, matrix.T)
     expected = {slowly(matrix, least + nudge) for nudge in (-1e-6, 0, 1e-6)}
     assert link(matrix, everything(matrix), least) in expected
+
+
+def test_ties_everywhere_take_no_longer_than_none():
+    """When each is nearest to the first, every joining leaves all of them stale."""
+    matrix = np.full((1500, 1500), 0.5, np.float32)
+    start = time.process_time()
+    assert link(matrix, everything(matrix), 0.4) == (tuple(range(1500)),)
+    assert time.process_time() - start < 3
+
+
+@given(st.integers(1, 9), st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8))))
+def test_components_of_a_matrix_are_what_its_pairs_connect(size, pairs):
+    pairs = {(one, other) for one, other in pairs if one < size and other < size}
+    matrix = np.eye(size, dtype=bool)
+    for one, other in pairs:
+        matrix[one, other] = matrix[other, one] = True
+    assert [each.tolist() for each in components(matrix)] == connected(range(size), pairs)
 
 
 def test_rows_are_connected_through_others():

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import bot.sample
+from retrieval.chain import grouping
 from retrieval.chain.grouping import BAR_OF_ONE, bar, comparable, crowds
 from retrieval.chain.similarity import Pair
-from retrieval.chain.stories import explain, stories
+from retrieval.chain.stories import explain, independent, stories
 from retrieval.ingest.extract import read
 from retrieval.ingest.raw import Raw
 from retrieval.types import Event
@@ -201,8 +202,12 @@ def test_days_far_apart_do_not_raise_the_bar_for_each_other():
 
 def test_a_crowd_too_large_is_parted_at_stricter_pairs():
     pairs = [Pair(0, 1, 0.5), Pair(1, 2, 0.22), Pair(2, 3, 0.5), Pair(3, 4, 0.24), Pair(5, 6, 0.21)]
-    assert list(crowds(range(7), pairs, 0.2, 5)) == [[0, 1, 2, 3, 4], [5, 6]]
-    assert list(crowds(range(7), pairs, 0.2, 4)) == [[0, 1], [2, 3], [4], [5, 6]]
+
+    def alike(least):
+        return [pair for pair in pairs if pair.similarity >= least]
+
+    assert list(crowds(range(7), alike, 0.2, 5)) == [[0, 1, 2, 3, 4], [5, 6]]
+    assert list(crowds(range(7), alike, 0.2, 4)) == [[0, 1], [2, 3], [4], [5, 6]]
 
 
 def test_an_article_is_explained_by_what_it_shares_with_the_others_heaviest_first():
@@ -278,3 +283,43 @@ def test_the_sample_desk_has_the_four_stories_it_was_written_with():
     found = stories(versions)
     assert all(len({label_of[name] for name in story.articles}) == 1 for story in found)
     assert len(found) == len(set(label_of.values()))
+
+
+def test_more_leads_than_fit_into_memory_at_once_are_grouped_alike(monkeypatch):
+    versions = [
+        a_version("dam1", DAM),
+        a_version("lantern1", LANTERN),
+        a_version("dam2", DAM_AGAIN),
+        a_version("lantern2", LANTERN_AGAIN),
+    ]
+    expected = grouped(*versions)
+    monkeypatch.setattr(grouping, "LARGEST_CROWD", 2)
+    assert grouped(*versions) == expected
+
+
+def test_one_owners_outlets_and_one_outlets_reports_are_one_voice():
+    owned = {
+        "a": ("Northlight", "Kellmark Group"),
+        "b": ("Courier", "Kellmark Group"),
+        "c": ("Courier", None),
+    }
+    articles = [
+        replace(a_version(name, DAM, outlet=outlet).article, owner=owner)
+        for name, (outlet, owner) in owned.items()
+    ]
+    assert independent(articles[:2]) == 1
+    assert independent(articles) == 2
+    assert independent([*articles, a_version("d", DAM, outlet="courier").article]) == 2
+
+
+def test_an_agencys_copies_are_a_voice_beside_those_of_the_outlets_that_print_it():
+    own = [a_version(name, DAM, outlet=name).article for name in ("Northlight", "Courier")]
+    copies = [
+        a_version(f"copy{n}", DAM, outlet=each.outlet, origin="agency").article for n, each in enumerate(own)
+    ]
+    assert independent(copies) == 1
+    assert independent([*own, *copies]) == 3
+
+
+def test_articles_without_an_outlet_speak_for_themselves():
+    assert independent([a_version(name, DAM).article for name in "abc"]) == 3

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -141,6 +142,28 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     engine = sa.create_engine(sqlite_url(tmp_path / "home"))
     assert sa.inspect(engine).get_table_names() == []
     engine.dispose()
+
+
+def test_a_home_of_the_first_schema_gets_stories_and_keeps_its_articles(tmp_path):
+    engine = sa.create_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0001")
+    engine.dispose()
+    row = dict.fromkeys(("authors", "agencies"), "[]") | dict.fromkeys(("id", "version", "origin"), "a")
+    row |= {"shingles": 0, "sampled": 0, "first_seen": "2026-03-12 00:00:00.000000", "status": "usable"}
+    with closing(sqlite3.connect(tmp_path / database.FILE_NAME)) as connection, connection:
+        names = ", ".join((*row, "is_withdrawn", "is_held"))
+        marks = ", ".join("?" * (len(row) + 2))
+        connection.execute(f"insert into articles ({names}) values ({marks})", (*row.values(), 0, 0))
+    opened = open_database(sqlite_url(tmp_path))
+    with writing(opened) as connection:
+        assert stored_revision(connection) == HEAD
+        assert connection.scalar(sa.select(tables.articles.c.id)) == "a"
+        moment = SEEN["seen_at"]
+        put(connection, tables.stories, [{"id": "s", "created_at": moment, "updated_at": moment}])
+        put(connection, tables.story_articles, [{"article": "a", "story": "s", "day": None}])
+    assert faults(opened) == []
+    opened.dispose()
 
 
 def test_a_read_only_opening_of_nothing_makes_nothing(tmp_path):
