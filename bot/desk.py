@@ -30,7 +30,7 @@ from retrieval.types import (
 if TYPE_CHECKING:
     from bot.state import Subscription
     from retrieval.chain.storybook import Membership, StoryEntry
-    from retrieval.index.archive_stories import StoryChange
+    from retrieval.index.story_values import StoryChange
     from retrieval.index.verify import VerifyReport
     from retrieval.pipeline import Progress
 

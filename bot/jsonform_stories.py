@@ -7,7 +7,7 @@ from bot.jsonform import Json, plain
 
 if TYPE_CHECKING:
     from retrieval.chain.storybook import Membership, StoryEntry
-    from retrieval.index.archive_stories import StoryChange
+    from retrieval.index.story_values import StoryChange
 
 
 def stories_json(entries: "Sequence[StoryEntry]") -> Json:

@@ -11,7 +11,7 @@ from retrieval.types import Article, Event, Story
 
 if TYPE_CHECKING:
     from retrieval.chain.storybook import Membership, StoryEntry
-    from retrieval.index.archive_stories import StoryChange
+    from retrieval.index.story_values import StoryChange
 
 NO_DAY: Final = "undated"
 

@@ -5,9 +5,8 @@ one moment; what follows from it is written only if nobody wrote in between.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -16,6 +15,7 @@ from retrieval.index.archive_following import position, set_position
 from retrieval.index.archive_rows import in_slices, is_shown
 from retrieval.index.archive_writing import lock
 from retrieval.index.database import put, reading, writing
+from retrieval.index.story_values import Member, Renewal, Shown, Snapshot, Standing, StoryChange, Week
 from retrieval.index.tables import (
     CHANGES,
     SETTLED,
@@ -30,85 +30,6 @@ from retrieval.index.tables import (
 
 FOLLOWED: Final = "stories: changes", "stories: settled"
 """The positions that say how far the archive was grouped."""
-
-Kind = Literal["merged", "split", "ended"]
-
-
-class Standing(NamedTuple):
-    """How far the archive has come: its changes, and those that days and origins were derived from."""
-
-    changes: int
-    settled: int
-
-
-class Shown(NamedTuple):
-    """What grouping needs to know of an article to tell whether it changed."""
-
-    article: str
-    version: str
-    title: str
-    language: str | None
-    day: date | None
-    origin: str
-
-
-class Member(NamedTuple):
-    """Where an article stands."""
-
-    story: str
-    day: str | None
-    """Printed or placed."""
-
-
-class Week(NamedTuple):
-    """The groups of a week, and the digest of what they follow from."""
-
-    digest: str
-    groups: Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class StoryChange:
-    """What became of a story."""
-
-    kind: Kind
-    """merged: `story` went into `other`; split: `other` came out of it; ended: nothing of it is shown."""
-    story: str
-    other: str | None
-    changed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The archive and its stories at one moment."""
-
-    archive: Standing
-    followed: Standing
-    shown: Sequence[Shown]
-    leads: frozenset[str]
-    weeks: Mapping[int, Week]
-    members: Mapping[str, Member]
-    created: Mapping[str, datetime]
-    """When each story there is was first found."""
-    retired: frozenset[str]
-    """Ids that were a story's once."""
-
-
-@dataclass(slots=True)
-class Renewal:
-    """What is to be written: all of it or nothing."""
-
-    leads: dict[str, Mapping[str, int]] = field(default_factory=dict)
-    stale_leads: Collection[str] = ()
-    weeks: dict[int, Week] = field(default_factory=dict)
-    stale_weeks: Collection[int] = ()
-    members: dict[str, Member] = field(default_factory=dict)
-    left: Collection[str] = ()
-    """Articles that are in no story any more."""
-    updated: Collection[str] = ()
-    """Stories, new ones too, of which an article came, went or moved."""
-    gone: Collection[str] = ()
-    changes: Sequence[StoryChange] = ()
 
 
 class StoryStore:
@@ -190,6 +111,20 @@ class StoryStore:
             for row in _by_story(connection, rows, chosen):
                 found.setdefault(row.story, {})[row.article] = row.day
         return found
+
+    def places(self, named: Sequence[str]) -> dict[str, Member]:
+        """Return where the shown ones of some articles stand."""
+        rows = (
+            sa.select(story_articles)
+            .join(articles, articles.c.id == story_articles.c.article)
+            .where(is_shown())
+        )
+        with reading(self._engine) as connection:
+            return {
+                row.article: Member(row.story, row.day)
+                for some in in_slices(named)
+                for row in connection.execute(rows.where(story_articles.c.article.in_(some)))
+            }
 
     def within(self, since: date | None, until: date | None, outlets: Sequence[str] = ()) -> list[str]:
         """Return the stories with a shown article of `outlets` in `[since, until)`, dated or placed.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.chain.stories import stories
 from retrieval.chain.storybook import StoryBook
 from retrieval.errors import NotFoundError, StoreError
-from retrieval.index import archive_stories
+from retrieval.index import archive_stories, story_values
 from retrieval.index.archive import Archive
 from retrieval.index.archive_stories import StoryStore
 from retrieval.index.database import FILE_NAME, open_database, sqlite_url
@@ -270,6 +270,17 @@ def test_an_article_s_place_is_explained_by_likeness_and_day(desk):
     assert desk.book.why(dam).entry == why.entry
 
 
+def test_stories_of_some_articles_are_cut_to_these_under_the_same_ids(desk):
+    dam, again, gone = desk.add(DAM), desk.add(DAM_AGAIN, "2026-03-12"), desk.add(DAM_ELSEWHERE, None)
+    desk.add(LANTERN)
+    versions = list(desk.archive.current([dam, gone]).values())
+    [whole] = [story for story in desk.book.stories() if again in story.articles]
+    [cut] = desk.book.among(versions)
+    assert (cut.story, set(cut.articles)) == (whole.story, {dam, gone})
+    desk.archive.withdraw(gone)
+    assert [story.articles for story in desk.book.among(versions)] == [(dam,)]
+
+
 # ---- several at once, and ends that come at any moment
 
 
@@ -278,7 +289,7 @@ def test_stories_derived_from_what_is_no_longer_so_are_not_written(desk):
     old = desk.book.store.snapshot()
     desk.book.refresh()
     before = desk.kept()
-    assert not desk.book.store.renew(archive_stories.Renewal(left=list(before)), old, NOW)
+    assert not desk.book.store.renew(story_values.Renewal(left=list(before)), old, NOW)
     assert desk.kept() == before
 
 
