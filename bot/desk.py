@@ -116,7 +116,8 @@ class Desk(Parts):
 
         self.let_out()
         zone = self.settings.zone.key
-        briefer = Briefer(self.archive, self.ledger, self.clock, zone, lambda _words: self.writer("brief"))
+        book, write = self.storybook, lambda _words: self.writer("brief")
+        briefer = Briefer(self.archive, self.ledger, self.clock, zone, write, book.among)
         return briefer(window, topics=topics, failures=self._feed_gaps(window))
 
     def stories(self, window: Filters) -> "tuple[StoryEntry, ...]":

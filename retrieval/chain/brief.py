@@ -27,6 +27,8 @@ TOPIC_WORTH: Final = 4.0
 STORY_MEMORY: Final = timedelta(days=7)
 """How far back a story's earlier days are read: as far as stories are grouped over (stories.py)."""
 
+Grouping = Callable[[Sequence[Version]], Sequence[Story]]
+
 NOTHING: Final = "Nothing was published in this window."
 
 
@@ -61,6 +63,8 @@ class Briefer:
     zone: str
     """The desk's IANA zone, in which days are counted."""
     writer_for: WriterFor = lambda _words: None
+    group: Grouping = stories
+    """Tells the stories of articles; a story book's `among` gives them ids that stay."""
 
     def __call__(
         self, window: Filters, *, topics: Sequence[str] = (), failures: Sequence[str] = ()
@@ -103,7 +107,7 @@ class Briefer:
         everywhere = Filters(outlets=window.outlets)
         undated = {article.id for article in self.archive.articles(everywhere) if article.published is None}
         versions = self.archive.current(sorted(dated | earlier | undated))
-        found = (within(story, versions, window) for story in stories(tuple(versions.values())))
+        found = (within(story, versions, window) for story in self.group(tuple(versions.values())))
         return [each for each in found if dated & {version.article.id for version in each.material.versions}]
 
 
