@@ -19,7 +19,7 @@ from retrieval.index.story_values import Member, Renewal, Shown, Snapshot, Story
 from retrieval.types import Version
 
 RULES: Final = 1
-"""Raise it when the same articles are grouped otherwise than before: what was kept is then grouped anew."""
+"""Raise it when the same articles are grouped otherwise than before: what was kept is then not used again."""
 
 VERSIONS_AT_A_TIME: Final = 500
 
@@ -44,7 +44,7 @@ class _Unit:
 
     @property
     def digest(self) -> str:
-        return _digest(self.head.version, self.head.title, self.head.language)
+        return _digest(RULES, self.head.version, self.head.title, self.head.language)
 
 
 class Renewing:

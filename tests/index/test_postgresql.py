@@ -15,15 +15,20 @@ from alembic.migration import MigrationContext
 
 from bot import feeds
 from bot.state import LEASE, State
+from retrieval.chain.storybook import StoryBook
 from retrieval.errors import StoreError
 from retrieval.index import database
 from retrieval.index.archive import Archive, Counts
+from retrieval.index.archive_stories import StoryStore
 from retrieval.index.database import open_database, reading, writing
 from retrieval.index.follow import Indexes, catch_up
 from retrieval.index.ledger import Ledger
 from retrieval.index.verify import verify
 from retrieval.ingest.feed_items import Seen
 from retrieval.types import Filters, PartialDate
+from tests.chain.test_stories import DAM as BREAK
+from tests.chain.test_stories import DAM_AGAIN as BREAK_AGAIN
+from tests.chain.test_stories import DAM_ELSEWHERE as BREAK_ELSEWHERE
 from tests.doubles.at_once import at_once
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
 from tests.readings import DAM, NOW, a_reading, story
@@ -103,6 +108,23 @@ def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, database.metadata) == []
+
+
+def test_stories_are_kept_merged_and_found_by_replicas_at_once(engine):
+    archive = Archive(engine)
+    book = StoryBook(StoryStore(engine), archive, lambda: NOW)
+    ids = set()
+    for text, day in ((BREAK, "2026-03-02"), (BREAK_AGAIN, "2026-03-16"), (BREAK_ELSEWHERE, "2026-03-09")):
+        last = archive.record(a_reading(text, day=day), now=NOW).article
+        archive.settle(now=NOW)
+        ids |= {each.story for each in book.stories()}
+    assert len(set(at_once(lambda _: book.stories(Filters(since=date(2026, 3, 1))), 4))) == 1
+    [story] = book.stories()
+    [gone] = ids - {story.story}
+    assert book.entry(gone[:8]).story == story
+    archive.withdraw(last)
+    assert len(book.stories()) == 2
+    assert archive.faults() == []
 
 
 def test_replicas_that_start_at_once_migrate_once(url):
