@@ -79,9 +79,9 @@ def _last_break(token_owners: Sequence[int], start: int, limit: int) -> int:
     return limit
 
 
-def batches(found: Sequence[Window], size: int) -> list[list[Window]]:
-    """Group windows of nearly one length, the shortest first: padding is read at the price of text."""
-    ordered = sorted(found, key=lambda window: window.length)
+def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
+    """Group indices by nearly one length, the shortest first: padding is read at the price of text."""
+    ordered = sorted(range(len(lengths)), key=lengths.__getitem__)
     return [ordered[first : first + size] for first in range(0, len(ordered), size)]
 
 

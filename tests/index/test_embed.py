@@ -49,6 +49,12 @@ def test_vectors_are_of_the_length_it_says_and_do_not_depend_on_company(model):
     np.testing.assert_allclose(model.embed_query("A dam broke."), together[0], atol=1e-5)
 
 
+def test_texts_read_side_by_side_keep_their_places(model):
+    texts = ["flood " * (number * 7 % 40) + f"in ward {number}." for number in range(40)]
+    alone = [model.embed_query(text) for text in texts]
+    np.testing.assert_allclose(model.embed_documents(texts), alone, atol=1e-5)
+
+
 def test_no_text_has_a_vector_too(model):
     assert np.linalg.norm(model.embed_query("")) == pytest.approx(1, abs=1e-5)
 

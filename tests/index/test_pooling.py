@@ -35,8 +35,8 @@ def test_a_passage_without_tokens_is_still_read():
 
 def test_windows_of_like_length_are_read_together():
     lengths = (9, 2, 8, 1, 3)
-    found = batches([Window(i, 0, length) for i, length in enumerate(lengths)], 2)
-    assert [[each.length for each in batch] for batch in found] == [[1, 2], [3, 8], [9]]
+    found = batches(lengths, 2)
+    assert [[lengths[index] for index in batch] for batch in found] == [[1, 2], [3, 8], [9]]
 
 
 def test_a_sentence_is_the_mean_direction_of_its_tokens_and_a_passage_that_of_all():
