@@ -4,16 +4,57 @@ Pairs are kept up to date with every text that comes or goes; what follows from 
 decided in `origins`.
 """
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Set
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from retrieval.index.archive_rows import IDS_A_STATEMENT, in_slices
-from retrieval.index.database import insert_new
+from retrieval.index.database import insert_new, insert_selected
+from retrieval.index.listed import NUMBERS, listed
 from retrieval.index.tables import articles, copies, shingles
 from retrieval.ingest import duplicates
 from retrieval.ingest.duplicates import Overlap, Size
+
+_LEAST_SHARE: Final = min(duplicates.COPY_CONTAINMENT, duplicates.SHORT_CONTAINMENT)
+"""No copy shares less of the smaller text, whatever `Overlap.is_copy` asks of its kind."""
+
+
+def _likely() -> sa.Select[tuple[str, int, int, int, int]]:
+    """Select the articles that share enough with a text to be looked at, what they share, and their sizes.
+
+    Nearly every article shares a turn of phrase with every other; the database need not hand them on.
+    """
+    is_sampled = shingles.c.hash % duplicates.SAMPLE_RATE == 0
+    shared = (
+        sa.select(
+            shingles.c.article,
+            sa.func.count().label("shared"),
+            sa.func.sum(sa.case((is_sampled, 1), else_=0)).label("shared_sampled"),
+        )
+        .where(shingles.c.hash.in_(sa.select(listed())))
+        .group_by(shingles.c.article)
+        .having(sa.func.count() >= sa.bindparam("fewest", type_=sa.Integer))
+        .subquery()
+    )
+    its, its_sampled = articles.c.shingles.label("its"), articles.c.sampled.label("its_sampled")
+    # What reaches the share of either text reaches that of the smaller one.
+    is_likely = sa.or_(
+        shared.c.shared >= sa.bindparam("enough", type_=sa.Float),
+        shared.c.shared >= _LEAST_SHARE * articles.c.shingles,
+        shared.c.shared_sampled >= sa.bindparam("enough_sampled", type_=sa.Float),
+        shared.c.shared_sampled >= _LEAST_SHARE * articles.c.sampled,
+    )
+    joined = sa.select(*shared.c, its, its_sampled).join(articles, articles.c.id == shared.c.article)
+    return joined.where(is_likely)
+
+
+# Written down once: a desk's first day takes each of them thousands of times.
+_LIKELY: Final = _likely()
+_NEW: Final = sa.select(listed(), sa.bindparam("article", type_=sa.Text)).where(sa.true())
+_OLD: Final = sa.delete(shingles).where(
+    shingles.c.hash.in_(sa.select(listed())), shingles.c.article == sa.bindparam("of")
+)
 
 
 def renew_shingles(connection: Connection, article: str, old_text: str | None, new_text: str | None) -> None:
@@ -23,7 +64,7 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
     new = duplicates.shingles(new_text) if new_text is not None else frozenset()
     size = duplicates.size_of(new)
     _add_pairs(connection, article, new)
-    insert_new(connection, shingles, [{"hash": each, "article": article} for each in sorted(new)])
+    _add(connection, article, new)
     connection.execute(
         sa.update(articles).where(articles.c.id == article).values(shingles=size.all, sampled=size.sampled)
     )
@@ -31,36 +72,28 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
 
 def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, Overlap]:
     """Articles that are copies of a text, given as shingles, each with what the two share."""
-    size = duplicates.size_of(hashes)
-    shared = _shared(connection, hashes, min(duplicates.MIN_SHARED, size.all))
-    found = {}
-    for article, other in _sizes(connection, list(shared)).items():
-        overlap = duplicates.overlap(size, other, shared[article])
-        if overlap.is_copy and not _is_quotation(size, other, shared[article]):
-            found[article] = overlap
+    size, found = duplicates.size_of(hashes), {}
+    given = {
+        NUMBERS: sorted(hashes),
+        "fewest": min(duplicates.MIN_SHARED, size.all),
+        "enough": _LEAST_SHARE * size.all,
+        "enough_sampled": _LEAST_SHARE * size.sampled,
+    }
+    for row in connection.execute(_LIKELY, given):
+        other, shared = Size(row.its, row.its_sampled), Size(row.shared, row.shared_sampled)
+        overlap = duplicates.overlap(size, other, shared)
+        if overlap.is_copy and not _is_quotation(size, other, shared):
+            found[row.article] = overlap
     return found
 
 
-def _shared(connection: Connection, hashes: Collection[int], fewest: int) -> dict[str, Size]:
-    """What each article shares with a text, of the articles that share `fewest` shingles or more."""
-    is_sampled = shingles.c.hash % duplicates.SAMPLE_RATE == 0
-    sampled = sa.func.sum(sa.case((is_sampled, 1), else_=0)).label("sampled")
-    rows = sa.select(shingles.c.article, sa.func.count().label("all"), sampled).group_by(shingles.c.article)
-    if len(hashes) <= IDS_A_STATEMENT:
-        # Nearly every article shares a turn of phrase with every other; the database need not hand them on.
-        rows = rows.having(sa.func.count() >= fewest)
-    found: dict[str, Size] = {}
-    for some in in_slices(sorted(hashes)):
-        for article, shared, of_sample in connection.execute(rows.where(shingles.c.hash.in_(some))):
-            before = found.get(article, Size(0, 0))
-            found[article] = Size(before.all + shared, before.sampled + of_sample)
-    return {article: size for article, size in found.items() if size.all >= fewest}
+def _add(connection: Connection, article: str, hashes: Set[int]) -> None:
+    given = {NUMBERS: sorted(hashes), "article": article}
+    insert_selected(connection, shingles, ["hash", "article"], _NEW, given)
 
 
 def _drop(connection: Connection, article: str, old: Set[int]) -> None:
-    for some in in_slices(sorted(old)):
-        of_article = sa.and_(shingles.c.hash.in_(some), shingles.c.article == article)
-        connection.execute(sa.delete(shingles).where(of_article))
+    connection.execute(_OLD, {NUMBERS: sorted(old), "of": article})
     connection.execute(sa.delete(copies).where(sa.or_(copies.c.first == article, copies.c.second == article)))
 
 
@@ -77,12 +110,3 @@ def _add_pairs(connection: Connection, article: str, hashes: Set[int]) -> None:
 def _is_quotation(one: Size, other: Size, shared: Size) -> bool:
     """Whether one is a line or two that the other holds: a copy is such a text of another such text only."""
     return shared.all < min(duplicates.MIN_SHARED, max(one.all, other.all))
-
-
-def _sizes(connection: Connection, ids: Sequence[str]) -> dict[str, Size]:
-    columns = sa.select(articles.c.id, articles.c.shingles, articles.c.sampled)
-    return {
-        row.id: Size(row.shingles, row.sampled)
-        for some in in_slices(ids)
-        for row in connection.execute(columns.where(articles.c.id.in_(some)))
-    }

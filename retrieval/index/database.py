@@ -150,6 +150,22 @@ def insert_new(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> 
     _insert(connection, table, rows, ())
 
 
+def insert_selected(
+    connection: Connection, table: sa.Table, names: Sequence[str], rows: sa.SelectBase, given: Row
+) -> None:
+    """Insert what `rows` selects, leaving out those whose key is there already.
+
+    Args:
+        connection: The transaction.
+        table: Where it goes.
+        names: The columns, in the order in which `rows` selects their values.
+        rows: A selection with a condition: without one SQLite takes "on conflict" for a join.
+        given: The parameters of `rows`.
+    """
+    insertion = _insertion(connection.dialect.name, table, ())
+    connection.execute(insertion.from_select(list(names), rows), given)
+
+
 def put(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert `rows`, replacing the values of those whose primary key is there already."""
     keys = {column.name for column in table.primary_key}

@@ -39,11 +39,11 @@ def shingles(text: str) -> frozenset[int]:
 
     A text of fewer than three words gives one shorter shingle, an empty one none.
     """
-    tokens = words(text)
+    tokens = [each.encode() for each in words(text)]
     if not tokens:
         return frozenset()
     runs = range(max(1, len(tokens) - SHINGLE_WORDS + 1))
-    hashes = frozenset(crc32(" ".join(tokens[i : i + SHINGLE_WORDS]).encode()) for i in runs)
+    hashes = frozenset([crc32(b" ".join(tokens[i : i + SHINGLE_WORDS])) for i in runs])
     return _sample(hashes) if len(tokens) >= SAMPLED_FROM_WORDS else hashes
 
 

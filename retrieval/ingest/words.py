@@ -89,6 +89,9 @@ SHORTEST_STEMMED: Final = 4
 # About the distinct words of 50,000 articles; 20 microseconds a word are saved by each hit.
 _STEM_CACHE = 1 << 17
 
+# The words that nearly all text consists of; a microsecond is saved by each hit.
+_TOKEN_CACHE = 1 << 15
+
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
@@ -101,6 +104,8 @@ def words(text: str) -> list[str]:
     typographic apostrophes become plain; hyphens separate. A run of characters of a
     script without blanks, or of Korean, gives its overlapping pairs, each with its vowel signs.
     """
+    if text.isascii():
+        return list(map(_normal, _WORD.findall(text)))
     found: list[str] = []
     for token in _WORD.findall(text):
         if _PAIRS.match(token):
@@ -149,6 +154,7 @@ def count_words(text: str) -> float:
     return separated + len(_HALF_WORDS.findall(text)) / 2 + len(_FIFTH_WORDS.findall(text)) / 5
 
 
+@lru_cache(maxsize=_TOKEN_CACHE)
 def _normal(token: str) -> str:
     if token in _UNITED_STATES:
         return "usa"

@@ -101,7 +101,8 @@ def test_an_update_and_a_withdrawal_leave_the_indexes_too(archive, indexes):
     assert_agree(archive, indexes)
 
 
-def test_more_than_one_step_is_followed_and_told(archive, indexes):
+def test_more_than_one_step_is_followed_and_told(archive, indexes, monkeypatch):
+    monkeypatch.setattr("retrieval.index.follow.WORDS_A_STEP", CHANGES_A_STEP)
     fill(archive, CHANGES_A_STEP + 3)
     told = []
     assert catch_up(archive, indexes, told.append) == CHANGES_A_STEP + 3
