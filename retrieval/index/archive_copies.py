@@ -4,12 +4,13 @@ Pairs are kept up to date with every text that comes or goes; what follows from 
 decided in `origins`.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from retrieval.index.archive_rows import in_slices
 from retrieval.index.database import insert_new, insert_selected
 from retrieval.index.listed import NUMBERS, listed
 from retrieval.index.tables import articles, copies, shingles
@@ -19,24 +20,25 @@ from retrieval.ingest.duplicates import Overlap, Size
 _LEAST_SHARE: Final = min(duplicates.COPY_CONTAINMENT, duplicates.SHORT_CONTAINMENT)
 """No copy shares less of the smaller text, whatever `Overlap.is_copy` asks of its kind."""
 
+COMMON_ARTICLES: Final = 64
+"""What stands in more articles is a turn of phrase: it tells little, and takes longest to look up.
+
+It is counted only in articles that the other shingles make likely copies, so a look-up takes no longer the
+more articles there are. Where so much of a text is common that a copy might share nothing else, as of a
+story that as many carry, all of it is looked up.
+"""
+
 
 def _likely() -> sa.Select[tuple[str, int, int, int, int]]:
-    """Select the articles that share enough with a text to be looked at, what they share, and their sizes.
+    """Select the articles that may share enough with a text, what they share at most, and their sizes.
 
     Nearly every article shares a turn of phrase with every other; the database need not hand them on.
     """
-    is_sampled = shingles.c.hash % duplicates.SAMPLE_RATE == 0
-    shared = (
-        sa.select(
-            shingles.c.article,
-            sa.func.count().label("shared"),
-            sa.func.sum(sa.case((is_sampled, 1), else_=0)).label("shared_sampled"),
-        )
-        .where(shingles.c.hash.in_(sa.select(listed())))
-        .group_by(shingles.c.article)
-        .having(sa.func.count() >= sa.bindparam("fewest", type_=sa.Integer))
-        .subquery()
-    )
+    unseen, unseen_sampled = (sa.bindparam(name, type_=sa.Integer) for name in ("unseen", "unseen_sampled"))
+    counted = _counted(unseen, unseen_sampled)
+    shared = counted.having(
+        counted.selected_columns.shared >= sa.bindparam("fewest", type_=sa.Integer)
+    ).subquery()
     its, its_sampled = articles.c.shingles.label("its"), articles.c.sampled.label("its_sampled")
     # What reaches the share of either text reaches that of the smaller one.
     is_likely = sa.or_(
@@ -49,8 +51,36 @@ def _likely() -> sa.Select[tuple[str, int, int, int, int]]:
     return joined.where(is_likely)
 
 
+def _counted(
+    more: sa.ColumnElement[int], more_sampled: sa.ColumnElement[int]
+) -> sa.Select[tuple[str, int, int]]:
+    """Select how many of the listed shingles each article has, and so many more."""
+    is_sampled = shingles.c.hash % duplicates.SAMPLE_RATE == 0
+    sampled = sa.func.sum(sa.case((is_sampled, 1), else_=0))
+    return (
+        sa.select(
+            shingles.c.article,
+            (sa.func.count() + more).label("shared"),
+            (sampled + more_sampled).label("shared_sampled"),
+        )
+        .where(shingles.c.hash.in_(sa.select(listed())))
+        .group_by(shingles.c.article)
+    )
+
+
+def _common() -> sa.Select[tuple[int]]:
+    """Select those of the listed shingles that stand in more than `COMMON_ARTICLES`."""
+    each = listed()
+    one_more = sa.select(shingles.c.article).where(shingles.c.hash == each).limit(1).offset(COMMON_ARTICLES)
+    return sa.select(each).where(one_more.scalar_subquery().is_not(None))
+
+
 # Written down once: a desk's first day takes each of them thousands of times.
 _LIKELY: Final = _likely()
+_COMMON: Final = _common()
+_SHARED: Final = _counted(sa.literal(0), sa.literal(0)).where(
+    shingles.c.article.in_(sa.bindparam("among", expanding=True))
+)
 _NEW: Final = sa.select(listed(), sa.bindparam("article", type_=sa.Text)).where(sa.true())
 _OLD: Final = sa.delete(shingles).where(
     shingles.c.hash.in_(sa.select(listed())), shingles.c.article == sa.bindparam("of")
@@ -73,17 +103,37 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
 def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, Overlap]:
     """Articles that are copies of a text, given as shingles, each with what the two share."""
     size, found = duplicates.size_of(hashes), {}
+    others = _others(connection, hashes, size)
+    for article, shared in _shared(connection, hashes, list(others)).items():
+        overlap = duplicates.overlap(size, others[article], shared)
+        if overlap.is_copy and not _is_quotation(size, others[article], shared):
+            found[article] = overlap
+    return found
+
+
+def _others(connection: Connection, hashes: Set[int], size: Size) -> dict[str, Size]:
+    """The articles that may be copies of a text, with their sizes; most others share too little."""
+    common = set(connection.scalars(_COMMON, {NUMBERS: sorted(hashes)}))
+    if len(common) >= _LEAST_SHARE * size.all:
+        common = set()
+    unseen = duplicates.size_of(common)
     given = {
-        NUMBERS: sorted(hashes),
+        NUMBERS: sorted(hashes - common),
+        "unseen": unseen.all,
+        "unseen_sampled": unseen.sampled,
         "fewest": min(duplicates.MIN_SHARED, size.all),
         "enough": _LEAST_SHARE * size.all,
         "enough_sampled": _LEAST_SHARE * size.sampled,
     }
-    for row in connection.execute(_LIKELY, given):
-        other, shared = Size(row.its, row.its_sampled), Size(row.shared, row.shared_sampled)
-        overlap = duplicates.overlap(size, other, shared)
-        if overlap.is_copy and not _is_quotation(size, other, shared):
-            found[row.article] = overlap
+    return {row.article: Size(row.its, row.its_sampled) for row in connection.execute(_LIKELY, given)}
+
+
+def _shared(connection: Connection, hashes: Set[int], others: Sequence[str]) -> dict[str, Size]:
+    """What each of the articles named shares with a text."""
+    found = {}
+    for some in in_slices(others):
+        for row in connection.execute(_SHARED, {NUMBERS: sorted(hashes), "among": some}):
+            found[row.article] = Size(row.shared, row.shared_sampled)
     return found
 
 

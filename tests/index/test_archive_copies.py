@@ -6,7 +6,7 @@ import random
 import pytest
 
 from retrieval.index.archive import Archive
-from retrieval.index.archive_copies import copies_of
+from retrieval.index.archive_copies import COMMON_ARTICLES, copies_of
 from retrieval.index.database import open_database, reading, sqlite_url
 from retrieval.ingest.duplicates import SAMPLED_FROM_WORDS, containment, is_copy, shingles
 from tests.ingest.copies import KINDS, make
@@ -46,6 +46,21 @@ def test_the_archive_finds_what_two_texts_side_by_side_tell(archive, engine):
         copies = found(engine, text)
         assert copies.keys() == alike
         assert all(copies[each].containment == containment(hashes, shingles(stored[each])) for each in alike)
+
+
+def test_turns_of_phrase_that_many_share_hide_no_copy(archive, engine):
+    phrase = story(100, sentences=3)
+    many = [f"{story(number, sentences=6)}\n\n{phrase}" for number in range(COMMON_ARTICLES + 2)]
+    kinds = [make(kind, many[7], seed=2) for kind in KINDS]
+    stored = {
+        archive.record(a_reading(text, raw=str(n)), now=NOW).article: text
+        for n, text in enumerate([*many, *kinds])
+    }
+    assert len(found(engine, phrase)) > COMMON_ARTICLES
+    for text in (many[7], *kinds):
+        alike = {each for each, other in stored.items() if is_copy(shingles(text), shingles(other))}
+        assert found(engine, text).keys() == alike
+        assert len(alike) < len(KINDS) + 2
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
