@@ -68,7 +68,7 @@ def _counted(
     )
 
 
-def _common() -> sa.Select[tuple[int]]:
+def _common() -> sa.Select[int]:
     """Select those of the listed shingles that stand in more than `COMMON_ARTICLES`."""
     each = listed()
     one_more = sa.select(shingles.c.article).where(shingles.c.hash == each).limit(1).offset(COMMON_ARTICLES)

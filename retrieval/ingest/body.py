@@ -107,7 +107,7 @@ class Weighed:
 
     @property
     def is_correction(self) -> bool:
-        """Whether the line tells what was corrected, not merely that something was."""
+        """Whether the line tells what was corrected: left out, yet it does not end the story around it."""
         return self.label == "correction" and self.quality == "good"
 
 

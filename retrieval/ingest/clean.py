@@ -49,7 +49,7 @@ class Line:
     text: str
     """The line as kept: tidied, never reworded."""
     label: str
-    """`title`, `body`, `heading`, `listed`, `correction`; or why it was left out."""
+    """`title`, `body`, `heading`, `listed`; or why it was left out."""
     is_kept: bool
 
 
@@ -140,7 +140,7 @@ def _judged(weighed: Sequence[Weighed], run: range, title: int | None) -> Iterat
         label = "title" if index == title else line.label
         if label in {"text", "listed"}:
             label = _place(weighed, index, run, end)
-        is_kept = label in {"body", "heading", "listed"} or (line.is_correction and index in run)
+        is_kept = label in {"body", "heading", "listed"}
         yield Line(line.line.number, line.text, label, is_kept)
 
 

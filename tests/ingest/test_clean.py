@@ -209,11 +209,17 @@ def test_readers_comments_are_cut_where_the_page_marks_them():
     assert kept(page(TITLE, *BODY, "34 responses to “The tram”", comments)) == BODY
 
 
-def test_a_correction_is_kept_and_a_bare_note_of_change_is_not():
-    correction = (
-        "Correction: An earlier version of this article said that the vote was on Monday. It was on Tuesday."
-    )
-    assert kept(page(TITLE, *BODY, correction, "This story has been updated.")) == (*BODY, correction)
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: An earlier version of this article said that the vote was on Monday. It was on Tuesday.",
+        "An earlier version of this article said that the vote was on Monday. It was on Tuesday.",
+        "This story has been updated.",
+    ],
+)
+@pytest.mark.parametrize("place", [1, len(BODY)])
+def test_a_note_on_the_article_is_no_part_of_the_story_wherever_it_stands(note, place):
+    assert kept(page(TITLE, *BODY[:place], note, *BODY[place:])) == BODY
 
 
 @pytest.mark.parametrize(
