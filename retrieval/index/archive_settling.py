@@ -156,10 +156,9 @@ def _groups(connection: Connection, touched: Set[str]) -> tuple[set[str], list[M
         found = _pairs(connection, sorted(frontier))
         ends = {end for pair in found for end in pair[:2]}
         members |= _members(connection, sorted(ends - members.keys()))
-        one = {pair for pair in found if _are_one(pair, members)}
-        pairs |= one
+        pairs |= found
         looked |= frontier
-        frontier = {end for pair in one for end in pair[:2]} - looked
+        frontier = {end for pair in found if _are_one(pair, members) for end in pair[:2]} - looked
     return looked, [members[each] for each in sorted(looked & members.keys())], pairs
 
 

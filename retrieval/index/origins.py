@@ -55,18 +55,37 @@ def origins(members: Sequence[Member], pairs: Iterable[Pair]) -> dict[str, str]:
         pairs: Those that share it.
     """
     known = {member.article: member for member in members}
-    joined = [
-        (pair.first, pair.second)
-        for pair in pairs
-        if pair.first in known
-        and pair.second in known
-        and is_one(known[pair.first], known[pair.second], pair.coverage)
-    ]
+    shared = [pair for pair in pairs if pair.first in known and pair.second in known]
+    joined = [pair for pair in shared if is_one(known[pair.first], known[pair.second], pair.coverage)]
+    apart = [pair for pair in shared if _is_update(known[pair.first], known[pair.second], pair.coverage)]
     return {
         article: original([known[each] for each in group])
-        for group in components(list(known), joined)
+        for group in components(list(known), kept_apart(joined, apart))
         for article in group
     }
+
+
+def kept_apart(pairs: Iterable[Pair], apart: Iterable[Pair]) -> list[tuple[str, str]]:
+    """Return the pairs without those by which two articles of one of `apart` would come into one group.
+
+    Whoever carries a story and its update holds the text of both, and is counted under the one that is more
+    alike: pairs join in the order of their coverage.
+    """
+    strangers: dict[str, set[str]] = {}
+    for pair in apart:
+        strangers.setdefault(pair.first, set()).add(pair.second)
+        strangers.setdefault(pair.second, set()).add(pair.first)
+    ordered = sorted(pairs, key=lambda pair: (-pair.coverage, pair.first, pair.second))
+    root = {end: end for pair in ordered for end in pair[:2]}
+    kept = []
+    for first, second, _ in ordered:
+        one, other = _find(root, first), _find(root, second)
+        if one == other or any(_find(root, each) == other for each in strangers.get(one, ()) if each in root):
+            continue
+        root[other] = one
+        strangers.setdefault(one, set()).update(strangers.get(other, ()))
+        kept.append((first, second))
+    return kept
 
 
 def original(group: Sequence[Member]) -> str:

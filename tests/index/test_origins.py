@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+
 from retrieval.index.origins import Member, Pair, moved, original, origins
 
 
@@ -92,3 +94,19 @@ def test_what_others_made_of_a_story_is_a_copy_however_much_they_cut():
         member("b", None, "KPB"),
     ):
         assert origins([agency, other], [Pair("a", "b", 0.3)]) == {"a": "a", "b": "a"}
+
+
+@pytest.mark.parametrize(("of_first", "of_second", "origin"), [(0.9, 0.6, "a"), (0.6, 0.9, "b")])
+def test_who_carries_a_story_and_its_update_is_counted_under_the_more_alike(of_first, of_second, origin):
+    told = [member("a", "2026-03-10", "KPB"), member("b", "2026-03-11", "KPB")]
+    others = [member("c", "2026-03-12", "Mercury"), member("d", "2026-03-12", "Herald")]
+    pairs = [
+        Pair("a", "b", 0.7),
+        Pair("a", "c", of_first),
+        Pair("b", "c", of_second),
+        Pair("c", "d", 0.95),
+        Pair("a", "d", of_first),
+        Pair("b", "d", of_second),
+    ]
+    for some in itertools.permutations(pairs):
+        assert origins([*told, *others], some) == {"a": "a", "b": "b", "c": origin, "d": origin}
