@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from retrieval.errors import LockedError, StoreError
+from retrieval.index import disks
 
 HEAD: Final = "0003"
 """The schema this code works on: the newest revision in `migrations/versions`."""
@@ -299,8 +300,19 @@ _WAYS_OUT: Final = {
 _LOCKED_CODES: Final = frozenset({5, 6})
 
 
+_READ_ONLY, _FAILED, _FULL, _NOT_OPENED = 8, 10, 13, 14
+
+
+def _code(error: DBAPIError, where: str) -> int:
+    """SQLite's result code; the log beside the file fails first, and less plainly than the file would."""
+    code: int = getattr(error.orig, "sqlite_errorcode", -1) & 0xFF
+    if code == _NOT_OPENED and Path(where).exists() and disks.is_read_only(Path(where).parent):
+        return _READ_ONLY
+    return _FULL if code == _FAILED and disks.is_full(Path(where).parent) else code
+
+
 def _translated(error: DBAPIError, where: str) -> StoreError:
-    code = getattr(error.orig, "sqlite_errorcode", -1) & 0xFF
+    code = _code(error, where)
     if code in _LOCKED_CODES:
         return LockedError(f"{where}: {_WAYS_OUT[code]}")
     if code in _WAYS_OUT:

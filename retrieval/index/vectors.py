@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from retrieval.errors import DamagedError, LockedError, StoreError
-from retrieval.index import hnsw_files
+from retrieval.index import disks, hnsw_files
 from retrieval.index.passage_vectors import Matrix, Vector
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Vectors:
 
     def _open(self) -> "tuple[Client, Collection]":
         if self._is_embedded and (broken := hnsw_files.damaged(self._directory)):
-            raise _damaged(f"{broken[0]} is cut short")
+            raise _unreadable(self._directory, f"{broken[0]} is cut short")
         with self._translated_errors():
             client = _embedded(self._directory) if self._is_embedded else _remote(str(self._place))
         try:
@@ -171,7 +171,7 @@ class Vectors:
         # Chroma says "could not connect" with a ValueError.
         except (ChromaError, ValueError) as error:
             if self._is_embedded:
-                raise _damaged(str(error)) from error
+                raise _unreadable(self._directory, str(error)) from error
             raise _unreachable(str(self._place)) from error
 
 
@@ -282,6 +282,14 @@ def _sessions(client: "Client") -> "list[httpx.Client]":
     # There is no other way to them; an embedded client has none.
     servers = (getattr(each, "_server", None) for each in (client, client._admin_client))  # noqa: SLF001
     return [found for each in servers if (found := getattr(each, "_session", None))]
+
+
+def _unreadable(directory: Path, what: str) -> StoreError:
+    """Say what is wrong with an embedded index; of a full disk Chroma's own words seldom tell."""
+    if disks.is_full(directory.parent):
+        logger.warning("Chroma's index: %s", what)
+        return StoreError(f"{directory}: the disk is full; free some space and run the same command again")
+    return _damaged(what)
 
 
 def _damaged(what: str) -> DamagedError:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,6 +37,7 @@ from retrieval.index.database import (
     stored_revision,
     writing,
 )
+from tests.disks import make_read_only, small_disk
 
 REPO = Path(__file__).parents[2]
 SEEN = {"key": "one", "seen_at": bot.state.datetime(2026, 3, 12, tzinfo=tables.UTC)}
@@ -380,3 +381,21 @@ def test_a_reference_that_leads_nowhere_is_a_fault(engine):
     with closing(sqlite3.connect(engine.url.database)) as connection, connection:
         connection.execute("insert into aliases (ref, article) values ('x', 'nothing')")
     assert faults(engine) == ["row 1 of aliases points at a missing row of articles"]
+
+
+def test_a_read_only_home_is_called_that(tmp_path):
+    with small_disk(tmp_path / "disk", 4) as home:
+        open_database(sqlite_url(home)).dispose()
+        make_read_only(home)
+        with pytest.raises(StoreError, match="is read-only; make it writable"):
+            open_database(sqlite_url(home))
+
+
+def test_a_disk_without_room_for_the_log_is_called_full(tmp_path):
+    with small_disk(tmp_path / "disk", 4) as home:
+        open_database(sqlite_url(home)).dispose()
+        with (home / "other.bin").open("wb", buffering=0) as other, suppress(OSError):
+            while other.write(bytes(4_096)):
+                pass
+        with pytest.raises(StoreError, match="the disk is full; free some space"):
+            open_database(sqlite_url(home))

@@ -16,6 +16,7 @@ import pytest
 from retrieval.errors import DamagedError, LockedError, StoreError
 from retrieval.index import vectors as module
 from retrieval.index.vectors import Vectors, clear, collection_name
+from tests.disks import small_disk
 
 MODEL = "hash:16"
 DIMENSIONS = 16
@@ -343,3 +344,26 @@ def test_ten_neighbours_are_found_in_data_without_order(tmp_path):
     vectors.close()
     exact = [{f"p{row}" for row in np.argsort(-(known @ one))[:10]} for one in asked]
     assert np.mean([len(each & wanted) for each, wanted in zip(found, exact, strict=True)]) / 10 >= 0.995
+
+
+def fill(opened):
+    for batch in range(100):
+        opened.upsert([f"{batch}-{each}" for each in ids(200)], rows(200))
+
+
+def test_a_disk_that_fills_up_is_no_damage_and_what_is_lost_is_found_out_afterwards(tmp_path):
+    with small_disk(tmp_path / "disk", 4) as home:
+        (home / "other.bin").write_bytes(bytes(1_000_000))
+        opened = Vectors(home, MODEL)
+        with pytest.raises(StoreError, match="the disk is full; free some space") as caught:
+            fill(opened)
+        assert not isinstance(caught.value, DamagedError)
+        opened.close()
+        with pytest.raises(StoreError, match="the disk is full"):
+            Vectors(home, MODEL).upsert(ids(1_000), rows(1_000))
+        (home / "other.bin").unlink()
+        clear(home)
+        again = Vectors(home, MODEL)
+        again.upsert(ids(10), rows(10))
+        assert again.count() == 10
+        again.close()
