@@ -17,6 +17,20 @@ _Key = TypeVar("_Key")
 
 _ARTICLE: Final = (*articles.c, versions.c.title.label("title"))
 
+IDS: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True)
+"""The keys a statement is about."""
+# Every search runs these: to build one anew takes as long as to run it.
+_PASSAGES: Final = sa.select(passages).where(passages.c.id.in_(IDS))
+_ORIGINS: Final = (
+    sa.select(passages.c.id, articles.c.origin)
+    .join(articles, articles.c.id == passages.c.article)
+    .where(passages.c.id.in_(IDS))
+)
+_VERSIONS: Final = sa.select(versions).where(versions.c.id.in_(IDS))
+_ARTICLES: Final = (
+    sa.select(*_ARTICLE).join(versions, versions.c.id == articles.c.version).where(articles.c.id.in_(IDS))
+)
+
 
 def in_slices(ids: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
     """Cut keys into runs that fit into one statement."""
@@ -76,11 +90,13 @@ def select_articles(connection: Connection, *chosen: sa.ColumnElement[bool]) -> 
 
 def articles_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
     """Articles by their ids; unknown ids are left out."""
-    return {
-        article.id: article
-        for some in in_slices(ids)
-        for article in select_articles(connection, articles.c.id.in_(some))
-    }
+    return {row.id: article_of(row) for row in rows_of(connection, _ARTICLES, ids)}
+
+
+def rows_of(connection: Connection, statement: sa.Select[Any], ids: Sequence[str]) -> Iterator[Row[Any]]:
+    """All rows of a statement about `IDS`, in whatever order."""
+    for some in in_slices(ids):
+        yield from connection.execute(statement, {"ids": some}).all()
 
 
 def find_article(connection: Connection, refs: Sequence[str]) -> str | None:
@@ -103,6 +119,10 @@ def select_versions(connection: Connection, *chosen: sa.ColumnElement[bool]) -> 
     rows = connection.execute(
         sa.select(versions).where(*chosen).order_by(versions.c.article, versions.c.number)
     ).all()
+    return _with_articles(connection, rows)
+
+
+def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> list[Version]:
     owners = articles_by_id(connection, sorted({row.article for row in rows}))
     return [version_of(row, owners[row.article]) for row in rows]
 
@@ -117,8 +137,7 @@ def versions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Vers
     """Versions by their ids; unknown ids are left out."""
     return {
         version.id: version
-        for some in in_slices(ids)
-        for version in select_versions(connection, versions.c.id.in_(some))
+        for version in _with_articles(connection, list(rows_of(connection, _VERSIONS, ids)))
     }
 
 
@@ -136,11 +155,7 @@ def current_versions(connection: Connection, ids: Sequence[str]) -> dict[str, Ve
 
 def passages_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Passage]:
     """Passages by their ids, in the order asked for; ids of what is not shown are left out."""
-    rows = [
-        row
-        for some in in_slices(ids)
-        for row in connection.execute(sa.select(passages).where(passages.c.id.in_(some)))
-    ]
+    rows = list(rows_of(connection, _PASSAGES, ids))
     owners = versions_by_id(connection, sorted({row.version for row in rows}))
     found = {row.id: Passage(row.id, owners[row.version], row.first, row.last) for row in rows}
     return {each: found[each] for each in ids if each in found}
@@ -148,16 +163,8 @@ def passages_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Pass
 
 def matching(connection: Connection, ids: Sequence[str], filters: Filters) -> dict[str, str]:
     """Which of the passages named meet `filters`, in the order given, with their origins."""
-    rows = (
-        sa.select(passages.c.id, articles.c.origin)
-        .join(articles, articles.c.id == passages.c.article)
-        .where(*conditions(filters))
-    )
-    found = {
-        row.id: row.origin
-        for some in in_slices(ids)
-        for row in connection.execute(rows.where(passages.c.id.in_(some))).all()
-    }
+    wanted = _ORIGINS.where(*conditions(filters)) if filters.is_narrowing else _ORIGINS
+    found = {row.id: row.origin for row in rows_of(connection, wanted, ids)}
     return {each: found[each] for each in ids if each in found}
 
 
