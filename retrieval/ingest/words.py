@@ -104,7 +104,7 @@ def words(text: str) -> list[str]:
     typographic apostrophes become plain; hyphens separate. A run of characters of a
     script without blanks, or of Korean, gives its overlapping pairs, each with its vowel signs.
     """
-    if text.isascii():
+    if not is_paired(text):
         return list(map(_normal, _WORD.findall(text)))
     found: list[str] = []
     for token in _WORD.findall(text):
@@ -149,7 +149,7 @@ def count_words(text: str) -> float:
     A Chinese or Japanese character counts as half a word, a Thai, Lao, Khmer or Burmese letter as a fifth.
     """
     separated = len(text.split())
-    if text.isascii():
+    if not is_paired(text):
         return float(separated)
     return separated + len(_HALF_WORDS.findall(text)) / 2 + len(_FIFTH_WORDS.findall(text)) / 5
 
