@@ -1,14 +1,18 @@
 """What either kind of search finds for a question, filters applied, before it is ranked.
 
+    the question's vector ──> nearest ──────────┐      (the other thread)
+    its words ──> passages ──> their vectors ───┴──> cosines of the best of both
+
 Filters cost little: the word index knows outlets and days. Vectors do not: behind a narrow filter all are
-looked at; with a broad one they are read deeper than asked for, and the archive tells which of the passages
-found may stay; when too few do, once more and deeper.
+looked at; with a broad one they are read deeper than asked for, and the word index tells which of the
+passages found may stay; when too few do, once more and deeper.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from retrieval.errors import StoreError
 from retrieval.index.nearness import cosines
@@ -16,6 +20,11 @@ from retrieval.types import Filters, Passage, Query
 
 if TYPE_CHECKING:
     from retrieval.index.passage_vectors import Behind, EmbeddingModel, PassageVectors, Vector
+
+Pending = Callable[[], "Vector | None"]
+"""Waits for the vector of a question; None when there is none."""
+
+Made = TypeVar("Made")
 
 # Read this deep, an article's third-best passage is a candidate too; 100 loses up to .007 on SummHay.
 DEPTH: Final = 200
@@ -77,8 +86,11 @@ class WordIndex(Protocol):
     def frequencies(self, asked: Sequence[str]) -> Mapping[str, int]:
         """How many passages hold each of these terms."""
 
-    def count(self) -> int:
-        """How many passages there are."""
+    def meeting(self, ids: Sequence[str], filters: Filters) -> Collection[str]:
+        """Which of the passages named meet `filters`."""
+
+    def count(self, filters: Filters = ...) -> int:
+        """How many passages there are that meet `filters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,57 +120,73 @@ class Candidates:
     notes: tuple[str, ...] = ()
 
 
-def gather(parts: Parts, query: Query, vector: "Vector | None") -> Candidates:
+def gather(parts: Parts, query: Query, pending: Pending, threads: Executor) -> Candidates:
     """Find the candidates for a question.
 
     Args:
         parts: What is there to search with.
         query: The question as understood.
-        vector: Its vector, where there is a model.
+        pending: Its vector, where there is a model.
+        threads: In these vectors are looked for while this one looks for words.
 
     Raises:
         StoreError: the archive cannot be read, or neither of the indexes can.
     """
     if not query.filters.is_narrowing:
-        return _over_fetched(parts, query, vector, DEPTH)
-    model = parts.embeddings.name if parts.embeddings else ""
-    behind = parts.archive.behind(model, query.filters, NARROW)
+        return _over_fetched(parts, query, pending, threads, DEPTH)
+    behind = _behind(parts, query.filters)
     if behind is not None:
-        return _scanned(parts, query, vector, behind)
-    found = _over_fetched(parts, query, vector, FILTERED_DEPTH)
-    return found if len(found.origins or ()) >= ENOUGH else _over_fetched(parts, query, vector, DEEPEST)
+        return _scanned(parts, query, pending, behind)
+    found = _over_fetched(parts, query, pending, threads, FILTERED_DEPTH)
+    if len({*found.words, *found.nearest}) >= ENOUGH:
+        return found
+    return _over_fetched(parts, query, pending, threads, DEEPEST)
 
 
-def _over_fetched(parts: Parts, query: Query, vector: "Vector | None", depth: int) -> Candidates:
+def _behind(parts: Parts, filters: Filters) -> "Behind | None":
+    """Return all passages behind a narrow filter; None behind a broad one."""
+    # The archive takes a millisecond to count, the word index a fifth; most filters are broad.
+    is_broad, _ = _tried(lambda: parts.lexical.count(filters) > NARROW)
+    model = parts.embeddings.name if parts.embeddings else ""
+    return None if is_broad else parts.archive.behind(model, filters, NARROW)
+
+
+def _over_fetched(parts: Parts, query: Query, pending: Pending, threads: Executor, depth: int) -> Candidates:
     """Look for vectors deeper than asked for, and keep what the filters let through."""
+    nearest = threads.submit(_tried, lambda: _nearest(parts, pending(), depth))
     by_words, words_error = _tried(lambda: _by_words(parts, query))
-    by_meaning, meaning_error = _tried(lambda: _nearest(parts, vector, depth))
+    words = dict(by_words or ())
+    near = _Nearness(parts)
+    near.read(islice(words, READ_BY_WORDS))
+    by_meaning, meaning_error = nearest.result()
+    vector = pending()
     if words_error and (meaning_error or vector is None):
         raise words_error
-    words, meaning = dict(by_words), dict(by_meaning)
-    origins = None
-    if query.filters.is_narrowing:
-        origins = parts.archive.matching(list(dict.fromkeys([*words, *meaning])), query.filters)
-        words, meaning = _kept(words, origins), _kept(meaning, origins)
-    passage, sentence = _cosines(parts, vector, words, meaning)
+    meaning = _met(parts, dict(by_meaning or ()), query.filters)
+    near.read(islice(meaning, READ_BY_MEANING))
+    passage, sentence = near.to(vector)
     return Candidates(
         words,
         list(meaning),
         passage={**meaning, **passage},
         sentence=sentence,
-        origins=origins,
         notes=_notes(words_error, meaning_error),
     )
 
 
-def _scanned(parts: Parts, query: Query, vector: "Vector | None", behind: "Behind") -> Candidates:
+def _scanned(parts: Parts, query: Query, pending: Pending, behind: "Behind") -> Candidates:
     """Look at every passage behind a narrow filter."""
     by_words, error = _tried(lambda: _by_words(parts, query))
-    words, meaning = _kept(dict(by_words), behind.origins), _whole(behind, vector)
+    words = {each: score for each, score in by_words or () if each in behind.origins}
+    near = _Nearness(parts)
+    near.read(islice(words, READ_BY_WORDS))
+    vector = pending()
+    meaning = _whole(behind, vector)
     if error and not meaning:
         raise error
     nearest = sorted(meaning, key=lambda each: -meaning[each])
-    passage, sentence = _cosines(parts, vector, words, nearest)
+    near.read(islice(nearest, READ_BY_MEANING))
+    passage, sentence = near.to(vector)
     return Candidates(
         words,
         nearest,
@@ -173,8 +201,14 @@ def _by_words(parts: Parts, query: Query) -> Sequence[tuple[str, float]]:
     return parts.lexical.search(query.text, DEPTH, filters=query.filters)
 
 
-def _kept(scores: Mapping[str, float], among: Mapping[str, str]) -> dict[str, float]:
-    return {each: score for each, score in scores.items() if each in among}
+def _met(parts: Parts, found: Mapping[str, float], filters: Filters) -> Mapping[str, float]:
+    """Return what meets the filters, as far as the word index knows; what is shown the archive tells."""
+    if not filters.is_narrowing or not found:
+        return found
+    kept, _ = _tried(lambda: parts.lexical.meeting(list(found), filters))
+    if kept is None:
+        kept = parts.archive.matching(list(found), filters)
+    return {each: score for each, score in found.items() if each in kept}
 
 
 def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
@@ -184,28 +218,34 @@ def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
     return dict(zip(behind.ids, (behind.matrix @ vector).tolist(), strict=True))
 
 
-def _cosines(
-    parts: Parts, vector: "Vector | None", by_words: Iterable[str], by_meaning: Iterable[str]
-) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the cosines of the question with the best passages, and with the best sentence of each."""
-    ids = list(dict.fromkeys([*islice(by_words, READ_BY_WORDS), *islice(by_meaning, READ_BY_MEANING)]))
-    if parts.embeddings is None or vector is None or not ids:
-        return {}, {}
-    return cosines(vector, parts.archive.vectors(parts.embeddings.name, ids))
+class _Nearness:
+    """How near passages are to a question whose vector may not be there yet."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._kept: dict[str, PassageVectors] = {}
+
+    def read(self, ids: Iterable[str]) -> None:
+        """Read the vectors of passages, and of their sentences."""
+        wanted = [each for each in ids if each not in self._kept]
+        if self._parts.embeddings and wanted:
+            self._kept |= self._parts.archive.vectors(self._parts.embeddings.name, wanted)
+
+    def to(self, vector: "Vector | None") -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """Return the cosines with the passages that were read, and with the best sentence of each."""
+        return ({}, {}) if vector is None else cosines(vector, self._kept)
 
 
 def _nearest(parts: Parts, vector: "Vector | None", depth: int) -> Sequence[tuple[str, float]]:
     return parts.vectors.nearest(vector, depth) if parts.vectors and vector is not None else ()
 
 
-def _tried(
-    search: Callable[[], Sequence[tuple[str, float]]],
-) -> tuple[Sequence[tuple[str, float]], StoreError | None]:
+def _tried(make: Callable[[], Made]) -> tuple[Made | None, StoreError | None]:
     """One index that cannot be read leaves the other."""
     try:
-        return search(), None
+        return make(), None
     except StoreError as error:
-        return (), error
+        return None, error
 
 
 def _notes(words_error: StoreError | None, meaning_error: StoreError | None) -> tuple[str, ...]:

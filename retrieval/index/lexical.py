@@ -12,7 +12,7 @@ their own for title and lead, added by weight, only lost on every set measured (
 
 import math
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, pairwise
 from pathlib import Path
@@ -50,6 +50,9 @@ PHRASE_WEIGHT: Final = 2.0
 
 _EVERYTHING: Final = Filters()
 
+# In it tantivy tells what its last commit was.
+_COMMITS: Final = "meta.json"
+
 # tantivy's least for one thread; a batch is a few hundred passages.
 _HEAP_BYTES: Final = 20_000_000
 _THREADS: Final = 1
@@ -73,23 +76,33 @@ class Lexical:
             # We ask for what is new ourselves; a watching thread for each index buys nothing.
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
+            self._known, self._mark = 0, (0, 0)
 
     @property
     def sequence(self) -> int:
         """The archive's change up to which this index is true; 0 when it is new."""
         with _translated_errors(self._path):
-            self._index.reload()
-            return self._stored_sequence()
+            # A commit puts a new file in its place; to look at it takes a hundredth of the time of a reload.
+            state = (self._path / _COMMITS).stat()
+            mark = (state.st_ino, state.st_mtime_ns)
+            if mark != self._mark:
+                self._index.reload()
+                self._known, self._mark = self._stored_sequence(), mark
+            return self._known
 
     def _stored_sequence(self) -> int:
         searcher = self._index.searcher()
         found = searcher.search(self._term(ID, _SEQUENCE_ID), limit=1, count=False).hits
         return int(searcher.doc(found[0][1]).get_first(SEQUENCE) or 0) if found else 0
 
-    def count(self) -> int:
-        """How many passages there are."""
+    def count(self, filters: Filters = _EVERYTHING) -> int:
+        """How many passages there are that meet `filters`."""
         with _translated_errors(self._path):
-            return int(self._index.searcher().num_docs) - 1 if self._stored_sequence() else 0
+            searcher = self._index.searcher()
+            if filters.is_narrowing:
+                found: Any = searcher.search(self._all(self._met(filters)), limit=1, count=True)
+                return int(found.count)
+            return int(searcher.num_docs) - 1 if self._stored_sequence() else 0
 
     def apply(self, changes: "Sequence[Change]", passages: Mapping[str, Passage]) -> None:
         """Follow the archive's changes and remember the last one, all in one commit.
@@ -147,13 +160,21 @@ class Lexical:
         Returns:
             Ids of passages and their BM25 scores, which have no upper bound and are the same with a filter.
         """
+        return self._found(self._all(self._met(filters), self._scored(text, filters.phrases)), top_k)
+
+    def meeting(self, ids: Sequence[str], filters: Filters) -> set[str]:
+        """Which of the passages named meet `filters`."""
         import tantivy
 
-        scored = self._scored(text, filters.phrases)
-        met = [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in self._met(filters)
-        ]
-        return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Must, scored), *met]), top_k)
+        named = tantivy.Query.term_set_query(self._schema, ID, list(ids))
+        return {each for each, _ in self._found(self._all([named, *self._met(filters)]), len(ids))}
+
+    def _all(self, met: "Iterable[tantivy.Query]", *scored: "tantivy.Query") -> "tantivy.Query":
+        """What meets each of `met`, with the scores of `scored` only."""
+        import tantivy
+
+        plain = (tantivy.Query.const_score_query(each, 0.0) for each in met)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (*scored, *plain)])
 
     def _met(self, filters: Filters) -> "Iterator[tantivy.Query]":
         """What a passage must meet, as the archive's `conditions` say it."""

@@ -10,6 +10,7 @@ and a note says so.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,8 @@ SENTENCE_SHARE: Final = 0.5
 # are left when an agency's story was carried by twenty outlets.
 LOOKED_AT: Final = 60
 SPARE: Final = 5
+# As many places asked for are looked up at a time.
+SLICE: Final = 2
 
 # A thread's follow-ups and a briefing's topics come again; a vector is 3 kB, a result some passages.
 RECENT_VECTORS: Final = 512
@@ -53,6 +56,9 @@ RECENT_RESULTS: Final = 128
 
 # A server that does not answer costs its timeouts, half a minute; until then the next questions do not wait.
 REST_SECONDS: Final = 15.0
+
+# Each question takes two at most; a server that hangs holds them for its timeouts.
+THREADS: Final = 32
 
 Fold = Callable[[Sequence[Ranked], Mapping[str, str]], Sequence[Ranked]]
 
@@ -92,6 +98,7 @@ class Search:
         self._vectors: Recent[str, Vector] = Recent(RECENT_VECTORS)
         self._failed: _Failed | None = None
         self._results: Recent[tuple[object, ...], Found] = Recent(RECENT_RESULTS)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     def __call__(self, query: Query, top_k: int = 12) -> Found:
         """Find passages for a question, best first; copies folded into the article of theirs that ranks best.
@@ -122,35 +129,46 @@ class Search:
         }
 
     def _recent(self, query: Query, top_k: int, fold: Fold) -> Found:
-        vector, note = self._vector(query.text)
-        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence, note)
-        lasting = {self._note, note}
+        asked = self._threads.submit(self._vector, query.text)
+        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence)
+        # What an index or a model that could not be read is missing may be there the next time.
+        lasting = {self._note, self._unread(query.text)}
         return self._results.get(
             (query, top_k, fold, *state),
-            lambda: self._found(query, top_k, fold, vector, note),
-            # What an index that could not be read is missing may be there the next time.
+            lambda: self._found(query, top_k, fold, asked),
             lambda found: lasting.issuperset(found.notes),
         )
 
     def _found(
-        self, query: Query, top_k: int, fold: Fold, vector: "Vector | None", note: str | None
+        self, query: Query, top_k: int, fold: Fold, asked: "Future[tuple[Vector | None, str | None]]"
     ) -> Found:
-        candidates = gather(self._parts, query, vector)
-        best = self._shown(query, candidates, top_k, fold)[: max(top_k, EVIDENCE)]
+        candidates = gather(self._parts, query, lambda: asked.result()[0], self._threads)
+        _, note = asked.result()
+        best = self._shown(query, candidates, max(top_k, EVIDENCE), fold)
         passages = self._parts.archive.passages([each.id for each in best])
         hits = [Hit(passages[each.id], each.score, each.ranks) for each in best if each.id in passages]
         notes = dict.fromkeys(filter(None, (self._note, note, *candidates.notes)))
         relevant = self._relevance(query.text, hits[:EVIDENCE], candidates)
         return Found(query, tuple(hits[:top_k]), relevant, tuple(notes))
 
-    def _shown(self, query: Query, candidates: Candidates, top_k: int, fold: Fold) -> Sequence[Ranked]:
-        """Rank the candidates, leave out what is withdrawn or filtered out, and fold copies."""
+    def _shown(self, query: Query, candidates: Candidates, count: int, fold: Fold) -> Sequence[Ranked]:
+        """Rank the candidates, leave out what is withdrawn or filtered out, fold copies; the best so many."""
         ranked = _ranked(candidates)
-        origins = candidates.origins
-        if origins is None:
-            ranked = ranked[: LOOKED_AT + SPARE * top_k]
-            origins = self._parts.archive.matching([each.id for each in ranked], query.filters)
-        return fold([each for each in ranked if each.id in origins], origins)
+        if candidates.origins is not None:
+            return fold([each for each in ranked if each.id in candidates.origins], candidates.origins)[
+                :count
+            ]
+        ranked = ranked[: LOOKED_AT + SPARE * count]
+        origins: dict[str, str] = {}
+        shown: Sequence[Ranked] = ()
+        # Most often the first few are enough: one look in six takes half the time of one at all.
+        for start in range(0, len(ranked), SLICE * count):
+            some = [each.id for each in ranked[start : start + SLICE * count]]
+            origins |= self._parts.archive.matching(some, query.filters)
+            shown = fold([each for each in ranked if each.id in origins], origins)
+            if len(shown) >= count:
+                break
+        return shown[:count]
 
     def _is_read(self, question: str, best_first: Sequence[Passage]) -> bool:
         """Whether what the model makes of a question says anything.
@@ -167,9 +185,8 @@ class Search:
         model = self._parts.embeddings
         if model is None:
             return None, None
-        language = detect_or_script(text)
-        if language and not reads(model, language):
-            return None, question_note(model, language)
+        if unread := self._unread(text):
+            return None, unread
         failed = self._failed
         if failed and time.monotonic() < failed.until:
             return None, failed.note
@@ -179,6 +196,11 @@ class Search:
             note = WORDS_ONLY.format(reason=error)
             self._failed = _Failed(note, time.monotonic() + REST_SECONDS)
             return None, note
+
+    def _unread(self, text: str) -> str | None:
+        """What is to be said of a question in a language that the model does not read."""
+        model, language = self._parts.embeddings, detect_or_script(text)
+        return question_note(model, language) if model and language and not reads(model, language) else None
 
     def _relevance(self, question: str, hits: Sequence[Hit], candidates: Candidates) -> Relevance:
         asked = list(dict.fromkeys([*relevance.topic(question), *relevance.names(question)]))

@@ -1,5 +1,6 @@
 """Filters cost little, and one index that cannot be read leaves the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -7,11 +8,12 @@ import pytest
 
 from retrieval.errors import DamagedError, StoreError
 from retrieval.index import candidates as module
-from retrieval.index.candidates import Parts, gather
+from retrieval.index.candidates import Parts
 from retrieval.index.passage_vectors import Behind, PassageVectors
 from retrieval.types import Filters, Query
 
 UPI = Query("dam", Filters(outlets=("UPI",)))
+EVERYTHING = Filters()
 EAST = np.array([1, 0], np.float32)
 
 
@@ -65,8 +67,13 @@ class FakeIndex:
     def nearest(self, vector, top_k):
         return self._read(top_k)
 
-    def count(self):
-        return len(self.ranking)
+    def count(self, filters=EVERYTHING):
+        self._read(0)
+        return len(self.upi) if filters.is_narrowing else len(self.ranking)
+
+    def meeting(self, ids, filters):
+        self._read(0)
+        return self.upi.intersection(ids)
 
     def frequencies(self, asked):
         return {}
@@ -74,7 +81,7 @@ class FakeIndex:
     def _read(self, top_k):
         if self.is_damaged:
             raise DamagedError("this index cannot be read; run `newsdesk rebuild`")
-        self.depths.append(top_k)
+        self.depths += [top_k] if top_k else []
         return self.ranking[:top_k]
 
 
@@ -93,6 +100,11 @@ def parts(words, near=(), *, upi=(), broken=()):
     archive = FakeArchive({each: at(10 * n) for n, each in enumerate(dict.fromkeys(everything))}, upi)
     lexical = FakeIndex(list(words), "words" in broken, upi)
     return Parts(archive, lexical, FakeIndex(list(near), "vectors" in broken), FakeModel())
+
+
+def gather(some, query, vector):
+    with ThreadPoolExecutor(1) as threads:
+        return module.gather(some, query, lambda: vector, threads)
 
 
 def ranking(count, first=0):
@@ -119,21 +131,26 @@ def test_without_a_filter_the_archive_is_not_asked_what_meets_it():
     assert gather(parts(ranking(2)), Query("dam"), EAST).origins is None
 
 
-def test_a_broad_filter_is_read_deeper_and_joined(monkeypatch):
+def test_a_broad_filter_is_read_deeper_and_the_word_index_tells_what_stays(monkeypatch):
     monkeypatch.setattr(module, "NARROW", 49)
     some = parts(ranking(100), ranking(100), upi=[f"p{n}" for n in range(0, 100, 2)])
     found = gather(some, UPI, EAST)
-    assert set(found.words) == set(found.nearest) == set(found.origins) == some.archive.upi
+    assert set(found.words) == set(found.nearest) == some.archive.upi
     assert some.vectors.depths == [module.FILTERED_DEPTH]
 
 
-def test_what_the_word_index_does_not_know_yet_the_archive_leaves_out(monkeypatch):
-    monkeypatch.setattr(module, "NARROW", 0)
+def test_behind_a_narrow_filter_the_archive_leaves_out_what_the_word_index_does_not_know_yet():
     some = parts(ranking(3), upi=["p0"])
     some.lexical.upi = {"p0", "p1"}
     assert list(gather(some, UPI, EAST).words) == ["p0"]
+
+
+def test_with_damaged_words_the_archive_tells_what_meets_a_broad_filter(monkeypatch):
     monkeypatch.setattr(module, "NARROW", 1)
-    assert list(gather(some, UPI, EAST).words) == ["p0"]
+    some = parts([], ranking(50), upi=["p1", "p2"], broken=("words",))
+    found = gather(some, UPI, EAST)
+    assert list(found.nearest) == ["p1", "p2"]
+    assert found.notes[0].startswith("searched by meaning only: ")
 
 
 def test_when_a_broad_filter_leaves_too_few_one_looks_deeper(monkeypatch):

@@ -1,11 +1,13 @@
 """Search over the real archive and the real indexes; only the model is small."""
 
 from datetime import date
+from threading import Event
 
 import numpy as np
 import pytest
 
 from retrieval.errors import DamagedError, EmbeddingError
+from retrieval.index import candidates
 from retrieval.index import search as module
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
@@ -188,6 +190,41 @@ def test_damaged_vectors_leave_the_words_and_a_note(news, monkeypatch):
     found = news.search()(Query("stolen lantern"))
     assert titles(found)[0] == "Theft"
     assert "newsdesk rebuild" in found.notes[0]
+
+
+def test_words_are_looked_for_while_the_question_is_embedded(news, monkeypatch):
+    are_found, search_words = Event(), news.indexes.lexical.search
+    embed, waited = news.model.embed_query, []
+
+    def slow(text):
+        waited.append(are_found.wait(timeout=10))
+        return embed(text)
+
+    def seen(*args, **options):
+        found = search_words(*args, **options)
+        are_found.set()
+        return found
+
+    monkeypatch.setattr(news.model, "embed_query", slow)
+    monkeypatch.setattr(news.indexes.lexical, "search", seen)
+    assert titles(news.search()(Query("Who stole the lantern?")))[0] == "Theft"
+    assert waited == [True]
+
+
+def test_behind_a_broad_filter_the_archive_has_the_last_word(news, monkeypatch):
+    monkeypatch.setattr(candidates, "NARROW", 0)
+    search, query = news.search(), Query("stolen lantern", Filters(outlets=("The Mercury",)))
+    (theft,) = search(query).hits
+    news.archive.withdraw(theft.passage.version.article.id)
+    assert search(query).hits == ()
+
+
+def test_when_the_best_are_copies_one_looks_further(news, monkeypatch):
+    monkeypatch.setattr(module, "EVIDENCE", 1)
+    monkeypatch.setattr(module, "SLICE", 1)
+    query = Query("people killed when the dam above Culvery broke")
+    assert set(titles(news.search().plain(query, 2))) == {"Dam breaks", "Nine die"}
+    assert len(news.search()(query, 2).hits) == 2
 
 
 # ---- asked again
