@@ -1,11 +1,13 @@
 """Measure how well and how fast articles are grouped into stories.
 
-    python -m tests.benchmarks.stories ecbplus [--shared SHARED]   B3 F and ARI on train and dev
-    python -m tests.benchmarks.stories bar     [--shared SHARED]   what BAR_OF_ONE and BAR_RISE are chosen by
-    python -m tests.benchmarks.stories many    [--shared SHARED]   seconds and memory for 5,000 articles
+    python -m tests.benchmarks.stories ecbplus    [--shared SHARED]   B3 F and ARI on train and dev
+    python -m tests.benchmarks.stories bar        [--shared SHARED]   what BAR_OF_ONE and BAR_RISE come from
+    python -m tests.benchmarks.stories stragglers [--shared SHARED]   what the bars of stragglers.py come from
+    python -m tests.benchmarks.stories many       [--shared SHARED]   seconds and memory for 5,000 articles
 
-SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar` reads ECB+ train and NeuS
-only, never ECB+ dev, and takes the ECB+ train items out of the background that was counted on them as well.
+SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar` and `stragglers` read
+ECB+ train and NeuS only, never ECB+ dev; `bar` takes the ECB+ train items out of the background that was
+counted on them as well.
 """
 
 import argparse
@@ -18,12 +20,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from retrieval.chain import stragglers
 from retrieval.chain.grouping import bar
 from retrieval.chain.leads import stems_of
 from retrieval.chain.linkage import link
@@ -132,9 +136,7 @@ def curve(items: Sequence[Labelled], background: Background, plan: tuple[int, in
 
 def _score(sample: Sequence[Labelled], similarity: Any, level: float, score: Any) -> float:
     groups = link(similarity, np.ones_like(similarity, bool), level)
-    group_of = {row: number for number, group in enumerate(groups) for row in group}
-    events = [item.event for item in sample]
-    return float(score(events, [group_of[row] for row in range(len(sample))])["bcubed_f1"])
+    return _clusters_score([item.event for item in sample], groups, score)
 
 
 def print_bar(bench: Path) -> None:
@@ -150,6 +152,48 @@ def print_bar(bench: Path) -> None:
     found = sorted(_lines(curves), reverse=True)[:8]
     for share, first, rise in found:
         print(f"{first:.2f} + {rise:.3f} ln n: {share:.4f} of the best")  # noqa: T201
+
+
+def print_stragglers(bench: Path) -> None:
+    """Print, for several bars, mean B3 F before and after, and how many of those moved come home."""
+    score = scorer(bench).cluster_scores
+    samples = [each for items in (ecbplus(bench, "train"), neus(bench)) for each in _samples(items)]
+    linked = [(items, *_linked(items)) for items in samples]
+    for likeness, ratio in product((0.14, 0.16, 0.18, 0.2), (1.0, 1.5, 2.0, 2.5)):
+        stragglers.LIKENESS, stragglers.LEAD_OVER_NEXT = likeness, ratio
+        moved = home = 0
+        before = after = 0.0
+        for items, groups, vectors in linked:
+            events = [item.event for item in items]
+            joined = stragglers.joined(groups, vectors, [None] * len(items))
+            before += _clusters_score(events, groups, score) / len(linked)
+            after += _clusters_score(events, joined, score) / len(linked)
+            alone = {row for group in groups if len(group) == 1 for row in group}
+            for story in (each for each in joined if len(each) > 1):
+                own = Counter(events[row] for row in story if row not in alone).most_common(1)[0][0]
+                moved += len(alone.intersection(story))
+                home += sum(events[row] == own for row in alone.intersection(story))
+        print(f"{likeness:.2f}, {ratio:.1f} times: F {before:.4f} to {after:.4f}, {home} of {moved} home")  # noqa: T201
+
+
+def _samples(items: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+    units = sorted({item.unit for item in items})
+    for count in (15, 40, 80, 160, len(units)):
+        for seed in range(3 if count < len(units) else 1):
+            if count <= len(units):
+                chosen = set(random.Random(seed * 1000 + count).sample(units, count))
+                yield [item for item in items if item.unit in chosen]
+
+
+def _linked(items: Sequence[Labelled]) -> tuple[list[tuple[int, ...]], list[Any]]:
+    vectors = weigh([stems_of(item.version) for item in items])
+    similarity = Overlap(vectors).matrix()
+    return list(link(similarity, np.ones_like(similarity, bool), bar(len(items)))), vectors
+
+
+def _clusters_score(events: Sequence[str], groups: Sequence[Sequence[int]], score: Any) -> float:
+    group_of = {row: number for number, group in enumerate(groups) for row in group}
+    return float(score(events, [group_of[row] for row in range(len(events))])["bcubed_f1"])
 
 
 def _lines(curves: Sequence[Curve]) -> Iterator[tuple[float, float, float]]:
@@ -199,7 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    tasks = {"ecbplus": print_ecbplus, "bar": print_bar, "many": print_many}
+    tasks = {"ecbplus": print_ecbplus, "bar": print_bar, "stragglers": print_stragglers, "many": print_many}
     parser.add_argument("task", choices=tasks)
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
     arguments = parser.parse_args()
