@@ -27,6 +27,8 @@ SYNONYMS: Final = (
     "cost costs price prices worth paid pay",
     "start starts started begin begins began begun",
     "end ends ended finish finished stop stopped",
+    # "Founded" has the stem of "found".
+    "establish establishes established founded founder founders",
 )
 
 # Two sentences with this share of the smaller one's concepts in common tell one thing. Sentences on

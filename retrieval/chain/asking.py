@@ -34,7 +34,8 @@ RELATIONS: Final = (
     "fall falls fell fallen drop dropped decline declined",
     "broke break breaks broken breach breached collapse collapsed burst failed",
     "build builds built builder construct constructed construction",
-    "found founded founder founders establish established",
+    "heavy weigh weighs weighed weight",
+    "old age aged ages",
     "plane planes jet jets airliner airliners aircraft warplane warplanes airplane airplanes",
     "shoot shoots shot shooting downed downing",
     "decide decides decided decision decisions resolve resolved announce announced announces announcement"
@@ -94,6 +95,8 @@ class Asking:
     """How the question spells them."""
     known: frozenset[str]
     """Lower-case words of its names: what they name is not the answer."""
+    long_names: tuple[tuple[str, ...], ...]
+    """Its names of several words, each word as it is weighed."""
     speaker: frozenset[str]
     """Those names whose words are asked for."""
     kind: Kind | None
@@ -141,6 +144,7 @@ def asking(query: Query) -> Asking:
     return Asking(
         weights={each: weight / whole for each, weight in weights.items()},
         names=frozenset(named),
+        long_names=_long_names(question, frozenset(named)),
         spelled=spelled,
         speaker=frozenset(named) & said_by,
         known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
@@ -157,6 +161,14 @@ def related(text: str) -> frozenset[str]:
 
 def _related(found: str) -> str:
     return _RELATION_OF.get(found, found)
+
+
+def _long_names(question: str, named: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    found = (
+        tuple(each for word in name.words if (each := _related(concept(word))) in named)
+        for name in names_in(question)
+    )
+    return tuple(each for each in found if len(each) > 1)
 
 
 def _as_spelled(word: str, question: str) -> str:

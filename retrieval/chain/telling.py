@@ -7,18 +7,22 @@ kind of thing asked for (a figure, a day, somebody's name).
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.chain import wanted
 from retrieval.chain.asking import Asking, Kind, asking
-from retrieval.chain.context import has_speech
+from retrieval.chain.context import has_speech, leans_back
 from retrieval.chain.names import Name, names
-from retrieval.types import Found, Passage, Query, Sentence
+from retrieval.chain.roles import is_of_other
+from retrieval.chain.vocabulary import SPEECH_VERBS
+from retrieval.types import Found, Passage, Query, Sentence, Version
 
 # The words must stand in the sentence itself; that they stand around it counts for the rest.
 OWN_WORDS: Final = 0.7
+# What is said on a thing follows its name, as in `The terminal may become dearer. "It is still cheaper …"`.
+OWN_WORDS_OF_STATEMENT: Final = 0.4
 # The names may stand before it, where "he" and "the dam" point to; standing in it counts for the rest.
 NEAR_NAMES: Final = 0.8
 # What a sentence without the kind of thing asked for is worth: "some", "a few" may be an answer too.
@@ -30,17 +34,29 @@ WITHOUT_NAME: Final = 0.3
 ONE_WORD_NAME: Final = 0.8
 # What is said, or told of an age, beside another full name and not beside the one asked about.
 OF_OTHERS: Final = 0.3
+# Who only says what a sentence tells is seldom whom or what is asked for.
+SPEAKER_ONLY: Final = 0.4
+# What is told without the year asked about, by an article of another year.
+OF_ANOTHER_YEAR: Final = 0.4
 # Said of a sentence whose likeness to the question is not known: what that of an answering one is about.
 UNKNOWN_MEANING: Final = 0.5
+# How much that likeness counts: a sentence on the same topic is as like the question without the fact.
+MEANING: Final = 0.5
 
 # So far before a sentence stands what its pronouns mean (retrieval.chain.context).
-BEFORE: Final = 2
+BEFORE: Final = 3
 # A name within so many characters of what is asked about belongs to it.
 REACH: Final = 80
 
 _FIGURE_OF_AGE: Final = re.compile(
     r"\baged\s+\d|,\s*\d{1,3}\s*[,.]|\b\d{1,3}[- ]years?[- ]old|\bborn\b", re.IGNORECASE
 )
+_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_VERB_BEFORE: Final = re.compile(rf"\b(?:{'|'.join(sorted(SPEECH_VERBS))})\s+(?:[A-Z][\w.-]*\s+)*$")
+_VERB_BEHIND: Final = re.compile(rf"^\s+(?:{'|'.join(sorted(SPEECH_VERBS))})\b")
+# So many words before a name tell what it is: "Transport Minister Corin Valdane".
+_ROLE_WORDS: Final = 3
+_CLAUSE_END: Final = re.compile(r"[,.;:?!\"”“]")
 _CAUSE: Final = re.compile(
     r"\b(?:because|due to|as a|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|after|since"
     r"|caused?|owing|thanks to|part of|in response|over)\b",
@@ -69,7 +85,8 @@ class Telling:
         Names count twice, for the same said of somebody else is no answer.
         """
         kind = WITHOUT_KIND + (1 - WITHOUT_KIND) * self.kind
-        return min(1.0, self.words * self.names**2 * kind * (UNKNOWN_MEANING + self.meaning))
+        meaning = 1 + MEANING * (self.meaning - UNKNOWN_MEANING)
+        return min(1.0, self.words * self.names**2 * kind * meaning)
 
 
 def best_telling(found: Found, similarity: Mapping[tuple[str, int], float]) -> Telling:
@@ -80,14 +97,17 @@ def best_telling(found: Found, similarity: Mapping[tuple[str, int], float]) -> T
         similarity: Cosines of the question and sentences, by sentence; empty without vectors.
     """
     asked = asking(found.query)
-    read = {each.sentence.key: each for hit in found.hits for each in _read(asked, hit.passage)}
-    hopeful = [(_hoped(asked, each, _likeness(each, similarity)), each) for each in read.values()]
+    shown = {each.key for hit in found.hits for each in hit.passage.sentences}
+    versions = {hit.passage.version.id: hit.passage.version for hit in found.hits}
+    read = [each for version in versions.values() for each in _read(asked, version, shown)]
+    hopeful = [(_hoped(asked, each, _likeness(each, similarity)), each) for each in read]
     best = Telling()
     # Looking for names and figures takes most of the time, and few sentences could still be the best.
     for hoped, held in sorted(hopeful, key=lambda pair: -pair[0].score):
         if hoped.score <= best.score:
             break
-        told = replace(hoped, kind=_holds_kind(found.query, asked, held))
+        kind = _holds_kind(found.query, asked, held) * _is_of_year(found.query.text, held.sentence)
+        told = replace(hoped, kind=kind)
         best = max(best, told, key=lambda each: each.score)
     return best
 
@@ -102,16 +122,24 @@ class _Held:
     around: frozenset[str]
 
 
-def _read(asked: Asking, passage: Passage) -> Iterator[_Held]:
-    """Read a passage's sentences, each with those before and behind it and the headline."""
-    article = passage.version.article
-    headline = asked.held(f"{passage.version.title} {article.outlet or ''}")
-    sentences = passage.sentences
-    own = [asked.held(each.text) for each in sentences]
-    for place, sentence in enumerate(sentences):
+def _read(asked: Asking, version: Version, shown: Collection[tuple[str, int]]) -> Iterator[_Held]:
+    """Read those sentences of an article that were found, each with those around it and the headline."""
+    headline = asked.held(f"{version.title} {version.article.outlet or ''}")
+    own = [asked.held(each.text) for each in version.sentences]
+    spoken = headline.union(*own)
+    for place, sentence in enumerate(version.sentences):
+        if sentence.key not in shown:
+            continue
         before = headline.union(*own[max(0, place - BEFORE) : place])
+        before |= _in_short(asked, before | own[place], spoken)
         around = before.union(*own[place + 1 : place + 2])
         yield _Held(sentence, own[place], before, around)
+
+
+def _in_short(asked: Asking, held: frozenset[str], spoken: frozenset[str]) -> frozenset[str]:
+    """The names of which only the last word stands here, as in "the authority", and all somewhere else."""
+    found = (each for each in asked.long_names if each[-1] in held and spoken.issuperset(each))
+    return frozenset[str]().union(*found)
 
 
 def _likeness(held: _Held, similarity: Mapping[tuple[str, int], float]) -> float:
@@ -122,9 +150,10 @@ def _hoped(asked: Asking, held: _Held, meaning: float) -> Telling:
     """How far the sentence would tell it if it had the kind of thing asked for."""
     own, around = (asked.share(asked.words, each) for each in (held.own, held.own | held.around))
     near, here = (asked.share(asked.names, each) for each in (held.own | held.before, held.own))
+    weight = OWN_WORDS_OF_STATEMENT if asked.kind == "statement" else OWN_WORDS
     return Telling(
         held.sentence,
-        words=OWN_WORDS * own + (1 - OWN_WORDS) * around,
+        words=weight * own + (1 - weight) * around,
         names=NEAR_NAMES * near + (1 - NEAR_NAMES) * here,
         kind=1.0,
         meaning=meaning,
@@ -134,19 +163,30 @@ def _hoped(asked: Asking, held: _Held, meaning: float) -> Telling:
 def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
     """Whether the sentence has the kind of thing asked for; 1 when it could be anything."""
     text, kind = held.sentence.text, asked.kind
+
+    def share(part: str) -> float:
+        return asked.share(asked.words, asked.held(part))
+
     if kind in {"person", "name", "thing"}:
-        return _holds_name(asked, held)
+        return _holds_name(asked, held) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
     if kind in {"time", "place"}:
-        return wanted.held(query, text, asked.weights)
+        return math.sqrt(wanted.near_moment(query, text, share))
     holds: dict[Kind | None, Callable[[], float]] = {
-        # Half of what is asked around a figure is half an answer; `held` squares it to rank by it.
-        "number": lambda: min(1.0, math.sqrt(wanted.held(query, text, asked.weights))),
-        "price": lambda: wanted.has_price(text) * (1 + len(held.own) / len(asked.weights)) / 2,
+        "number": lambda: wanted.near_figure(query.text, text, share),
+        "price": lambda: wanted.has_price(text) * share(text),
         "age": lambda: bool(_FIGURE_OF_AGE.search(text)) * _is_theirs(asked.names, asked, held),
         "statement": lambda: has_speech(text) * _is_theirs(asked.speaker, asked, held),
         "reason": lambda: 1.0 if _CAUSE.search(text) else WITHOUT_REASON,
     }
     return holds[kind]() if kind in holds else 1.0
+
+
+def _is_of_year(question: str, sentence: Sentence) -> float:
+    """Whether the sentence is of a year the question names, as far as that can be told."""
+    years = frozenset(_YEAR.findall(question))
+    day = sentence.article.day
+    told = frozenset(_YEAR.findall(sentence.text)) | ({str(day.year)} if day else frozenset())
+    return 1.0 if years <= told or not told else OF_ANOTHER_YEAR
 
 
 def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
@@ -155,6 +195,7 @@ def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
     if not whose or whose & held.own:
         return share
     is_of_others = any(len(each.words) > 1 for each in _others(asked, held))
+    is_of_others |= asked.kind == "age" and not leans_back(held.sentence.text)
     return share * (OF_OTHERS if is_of_others else 1.0)
 
 
@@ -166,7 +207,10 @@ def _others(asked: Asking, held: _Held) -> list[Name]:
 def _holds_name(asked: Asking, held: _Held) -> float:
     """Whether the sentence names somebody or something else, near to what is asked about."""
     others = _others(asked, held)
-    near = math.sqrt(max((_near(asked, held.sentence.text, each) for each in others), default=0.0))
+    text = held.sentence.text
+    near = max(
+        (math.sqrt(_near(asked, text, each)) * _is_told_of(asked, text, each) for each in others), default=0.0
+    )
     if asked.kind == "thing":
         return max(near, WITHOUT_NAME)
     return near * (1.0 if any(len(each.words) > 1 for each in others) else ONE_WORD_NAME)
@@ -175,6 +219,16 @@ def _holds_name(asked: Asking, held: _Held) -> float:
 def _near(asked: Asking, text: str, name: Name) -> float:
     """Share of the question's words around a name."""
     return asked.share(asked.words, asked.held(text[max(0, name.start - REACH) : name.end + REACH]))
+
+
+def _is_told_of(asked: Asking, text: str, name: Name) -> float:
+    """Whether the sentence tells something of a name, or has it only for whoever says so."""
+    before, behind = text[: name.start], text[name.end :]
+    if asked.speaker or not (_VERB_BEFORE.search(before) or _VERB_BEHIND.match(behind)):
+        return 1.0
+    role = " ".join(_CLAUSE_END.split(before)[-1].split()[-_ROLE_WORDS:])
+    is_described = behind.startswith(",") or asked.held(role) & asked.words
+    return 1.0 if is_described or asked.held(name.text) & asked.words else SPEAKER_ONLY
 
 
 def missing(asked: Asking, passages: Sequence[Passage]) -> tuple[str, ...]:

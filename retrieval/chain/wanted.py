@@ -1,7 +1,7 @@
 """Whether a sentence holds the kind of thing a question asks for (pure)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from retrieval.chain.alike import concept, gist
@@ -10,11 +10,18 @@ from retrieval.chain.names import names
 from retrieval.chain.numbers import Number, numbers
 from retrieval.types import Query
 
+_HOUR: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_CLOCK_IN_WORDS: Final = (
+    rf"\b(?:half|quarter|five|ten|twenty(?:-five)?)\s+(?:past|to)\s+(?:{_HOUR})\b|\b(?:{_HOUR})\s+o['’]clock\b"
+    rf"|\bat\s+(?:{_HOUR})\s+in\s+the\s+(?:morning|afternoon|evening)\b"
+)
 _TIME: Final = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|today|tonight|tomorrow)\b"
     r"|\b(?:jan|feb|mar|apr|june?|july?|aug|sept?|oct|nov|dec)(?:\.|[a-z]*\b)\s*\d|\d\s+(?:of\s+)?(?:january|february"
     r"|march|april|may|june|july|august|september|october|november|december)\b|\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
-    r"|\b(?:this|last|next)\s+(?:week|month|year|morning|evening|night)\b|\bago\b",
+    r"|\b(?:this|last|next)\s+(?:week|month|year|morning|evening|night)\b|\bago\b"
+    r"|\b(?:in|by|since|until|before|late|early|mid)[\s-](?:the\s+)?(?:january|february|march|april|may|june|july|august"
+    rf"|september|october|november|december|spring|summer|autumn|winter)\b|\b1[0-8]\d\d\b|{_CLOCK_IN_WORDS}",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
@@ -23,17 +30,34 @@ _PLACE: Final = re.compile(
 
 
 _CLOCK: Final = re.compile(
-    r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b|o['’]clock)|\b\d{1,2}:\d\d\b|\b(?:noon|midnight)\b",
+    rf"\b\d{{1,2}}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b|o['’]clock)|\b\d{{1,2}}:\d\d\b|\b(?:noon|midnight)\b"
+    rf"|{_CLOCK_IN_WORDS}",
     re.IGNORECASE,
 )
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR: Final = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
+_LENGTH: Final = (
+    r"(?:k?m|cm|mm|(?:kilo|centi|milli)?met(?:re|er)s?|feet|foot|ft|miles?|inch\w*|yards?|storeys?)"
+)
+_WEIGHT: Final = r"(?:kg|kilos?|kilogram\w*|tonnes?|tons?|pounds?|ounces?|grams?)"
+_SPAN: Final = r"(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)"
+_AREA: Final = rf"(?:square\s+{_LENGTH}|hectares?|acres?|{_LENGTH})"
+_SMALL_NUMBER: Final = (
+    r"(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|ty|half)"
+)
+# What a measure is of, where the text says so: "a metre and a half deep" is no length.
+_DIMENSIONS: Final = ("high|tall", "deep", "wide|broad", "long", "thick", "old")
+
+
+def _measured(unit: str, *dimensions: str) -> str:
+    """A figure of a unit, not followed by the name of another dimension."""
+    others = "|".join(each for each in _DIMENSIONS if each not in dimensions)
+    return rf"{_SMALL_NUMBER}[\s-]?(?:and\s+a\s+half\s+)?{unit}\b(?!\s+(?:and\s+a\s+half\s+)?(?:{others})\b)"
+
+
 _MEASURE: Final = (
     r"[\s-]?(?:square |cubic )?(?:k?m|cm|mm|kg|(?:kilo|centi|milli)?met(?:re|er)s?|feet|foot|ft"
     r"|miles?|inch\w*|hectares?|acres?|tonnes?|tons?|kilos?|kilogram\w*|lit(?:re|er)s?|degrees?|minutes?|hours?"
     r"|days?|weeks?|months?|years?|storeys?)\b"
-)
-_SMALL_NUMBER: Final = (
-    r"(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|ty)"
 )
 _MONEY: Final = (
     r"(?:\s*(?:thousand|million|billion|trillion|[kmb]n?))?\s*(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan"
@@ -46,10 +70,14 @@ _UNITS: Final = tuple(
     (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(figure, re.IGNORECASE))
     for asks, figure in (
         (r"how\s+old", r"\baged\s+\d|,\s*\d{1,3}\s*,|\b\d{1,3}[- ]years?[- ]old"),
-        (
-            r"how\s+(?:high|tall|deep|wide|long|far|big|large|heavy|thick|broad)",
-            rf"{_SMALL_NUMBER}{_MEASURE}",
-        ),
+        (r"how\s+(?:high|tall)", _measured(_LENGTH, "high|tall")),
+        (r"how\s+deep", _measured(_LENGTH, "deep")),
+        (r"how\s+(?:wide|broad)", _measured(_LENGTH, "wide|broad")),
+        (r"how\s+thick", _measured(_LENGTH, "thick")),
+        (r"how\s+long", _measured(f"(?:{_LENGTH}|{_SPAN})", "long")),
+        (r"how\s+far", rf"{_SMALL_NUMBER}{_MEASURE}"),
+        (r"how\s+(?:big|large)", rf"{_SMALL_NUMBER}[\s-]?{_AREA}\b|[$€£¥]\s?\d|\d(?:{_MONEY})"),
+        (r"how\s+heavy|weighs?", _measured(_WEIGHT)),
         (r"costs?|price|pay|paid|worth|expensive", rf"[$€£¥]\s?\d|\d(?:{_MONEY})"),
         (r"how\s+much|sum|amount", rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE}|{_PER_CENT})"),
         (r"share|percentage|proportion|how\s+full", rf"{_SMALL_NUMBER}{_PER_CENT}|\b(?:half|third|quarter)"),
@@ -62,6 +90,14 @@ REACH: Final = 70
 
 # What a figure counts follows it at once, with an adjective or two between.
 REACH_OF_COUNT: Final = 30
+
+# What a figure is worth that has another unit than asked for, counts another thing, or stands without a noun.
+WITHOUT_UNIT: Final = 0.3
+WITHOUT_THING: Final = 0.3
+WITHOUT_NOUN: Final = 0.6
+_MANY: Final = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
+# After a figure, what says that it counts what was named before: "By noon he had sold 61."
+_NO_THING: Final = re.compile(r"^\s*(?:[.,;:!?)”\"]|$|(?:on|at|in|by|last|this|since|and|but)\b)")
 
 # People are counted as dead, victims, men, residents, or not at all.
 PEOPLE: Final = frozenset(map(concept, ("people", "persons", "kill", "times", "more")))
@@ -80,7 +116,9 @@ def held(query: Query, text: str, asked: Mapping[str, float]) -> float:
     """
     match query.wants:
         case "number":
-            return _near_figure(query, text, asked)
+            around = near_figure(query.text, text, lambda part: _share(asked, part))
+            # Squared: a figure with half of what is asked around it is of something else more often than not.
+            return around * around
         case "time":
             return float(bool(_time_asked(query.text).search(text)))
         case "place":
@@ -93,32 +131,54 @@ def held(query: Query, text: str, asked: Mapping[str, float]) -> float:
             return 0.0
 
 
+def _share(asked: Mapping[str, float], part: str) -> float:
+    return sum(asked.get(each, 0.0) for each in gist(part).concepts)
+
+
 def has_price(text: str) -> bool:
     """Whether `text` holds a sum of money, or a weight or another measure."""
     return bool(_PRICE.search(text))
 
 
-def _near_figure(query: Query, text: str, asked: Mapping[str, float]) -> float:
-    """How much of the question stands around a figure, and whether one counts what is asked."""
+def near_figure(question: str, text: str, share: Callable[[str], float]) -> float:
+    """Return how much of the question stands around a figure, less where none counts what is asked.
+
+    Args:
+        question: As asked.
+        text: A sentence.
+        share: Returns the share of what is asked that a part of the sentence holds.
+    """
     figures = _figures(text)
-    near = (text[max(0, each.start - REACH) : each.end + REACH] for each in figures)
-    around = max((sum(asked.get(each, 0.0) for each in gist(part).concepts) for part in near), default=0.0)
-    counts = _counts_asked(query.text, text, figures)
-    share = around if counts is None else (around + counts) / 2
-    # Squared: a figure with half of what is asked around it belongs to something else more often than not.
-    return share * share
+    spans = [*((each.start, each.end) for each in figures), *(each.span() for each in _MANY.finditer(text))]
+    around = max((share(text[max(0, start - REACH) : end + REACH]) for start, end in spans), default=0.0)
+    counts = _counts_asked(question, text, spans)
+    if counts is None:
+        return around
+    # What is counted tells of itself that the figure belongs here.
+    return counts * (1 + around) / 2 if counts == 1 else counts * around
 
 
-def _counts_asked(question: str, text: str, figures: Sequence[Number]) -> bool | None:
-    """Whether a figure has the unit, or counts the things, that are asked for; None when any will do."""
+def near_moment(query: Query, text: str, share: Callable[[str], float]) -> float:
+    """Return how much of what is asked, by `share`, stands around a time or a place, as `query` wants."""
+    pattern = _PLACE if query.wants == "place" else _time_asked(query.text)
+    near = (text[max(0, each.start() - REACH) : each.end() + REACH] for each in pattern.finditer(text))
+    return max(map(share, near), default=0.0)
+
+
+def _counts_asked(question: str, text: str, spans: Sequence[tuple[int, int]]) -> float | None:
+    """How surely a figure has the unit, or counts the things, that are asked for; None when any will do."""
+    if not spans:
+        return 0.0
     unit = next((pattern for asks, pattern in _UNITS if asks.search(question)), None)
     if unit is not None:
-        return bool(unit.search(text))
+        return 1.0 if unit.search(text) else WITHOUT_UNIT
     things = _things(question)
     if not things:
         return None
-    after = (gist(text[each.end : each.end + REACH_OF_COUNT]).concepts for each in figures)
-    return any(things & concepts for concepts in after)
+    after = [text[end : end + REACH_OF_COUNT] for _, end in spans]
+    if any(things & gist(each).concepts for each in after):
+        return 1.0
+    return WITHOUT_NOUN if any(map(_NO_THING.search, after)) else WITHOUT_THING
 
 
 def _things(question: str) -> frozenset[str]:

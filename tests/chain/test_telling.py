@@ -96,6 +96,52 @@ def test_of_two_sentences_the_likelier_one_is_taken():
     assert (best.sentence.index, best.meaning) == (1, 0.6)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("How tall is the lantern?", "The lantern weighs 19 kilograms.", False),
+        ("How heavy is the lantern?", "The lantern weighs 19 kilograms.", True),
+        ("How long is the lantern?", "The lantern is two metres high.", False),
+        ("How high is the lantern?", "The lantern is two metres high.", True),
+        ("How many lanterns were sold?", "Of the lanterns, by noon they had sold 61.", True),
+        ("How many lanterns were sold?", "Lanterns were sold to 61 guests.", False),
+        ("How many people saw the lantern?", "Hundreds saw the lantern.", True),
+        ("When did they see the lantern?", "They saw the lantern at half past four.", True),
+        ("When did they see the lantern?", "They saw the lantern in late September.", True),
+        ("How many lanterns were sold in 2009?", "In 2012 sold were 40 lanterns.", False),
+        ("How many lanterns were sold in 2012?", "In 2012 sold were 40 lanterns.", True),
+        ("Who broke the lantern?", "The lantern broke, said Lena Corvath.", False),
+        ("Who broke the lantern?", "The lantern was broken by Lena Corvath.", True),
+        ("Who is the mayor of Dunsel?", "The mayor of Halven, Ida Tamm, came to Dunsel.", False),
+        ("Who is the mayor of Dunsel?", "The mayor of Dunsel, Ida Tamm, came.", True),
+        (
+            "Who is France's foreign minister?",
+            "In France the Russian foreign minister, Ida Tamm, spoke.",
+            False,
+        ),
+        ("Who is France's foreign minister?", "French foreign minister Ida Tamm spoke.", True),
+    ],
+)
+def test_what_is_told_must_be_of_the_kind_and_of_the_thing_asked_for(question, text, tells):
+    assert (telling(question, a_version("a", text, title="")).kind > 0.5) == tells
+
+
+def test_what_was_founded_is_not_what_was_found():
+    found = a_version("a", "The lantern was found on Tuesday.", title="")
+    founded = a_version("a", "The guild was established in 1961.", title="")
+    assert telling("When was the lantern founded?", found).words < 0.7
+    assert telling("When was the guild founded?", founded).words == 1
+
+
+def test_who_is_named_in_full_once_is_meant_by_less_afterwards():
+    version = a_version(
+        "a",
+        "The Water Authority answered. Nobody slept. Many spoke. Rain fell. The authority has 22 sirens.",
+        title="",
+    )
+    assert telling("How many sirens does the Water Authority have?", version).names > 0.5
+
+
 def test_nothing_found_tells_nothing():
     assert best_telling(found_in(Query("Who?")), {}) == Telling()
 
