@@ -48,7 +48,7 @@ _OF_THE_KIND: Final = frozenset(
     concept(word)
     for line in (
         "name names called call title number amount share proportion percentage year day date time",
-        "kind sort type much many long old far people person persons one ones word words mean means",
+        "money kind sort type much many long old far people person persons one ones word words mean means",
     )
     for word in line.split()
 )

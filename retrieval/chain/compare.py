@@ -14,6 +14,7 @@ from retrieval.chain.attributions import attributions
 from retrieval.chain.figures import Figure, figures
 from retrieval.chain.positions import positions
 from retrieval.chain.sides import RawDisagreement, RawSide
+from retrieval.chain.wanted import counts_what_is_asked
 from retrieval.ingest.background import read_background
 from retrieval.ingest.words import stems
 from retrieval.types import Evidence, Version
@@ -92,7 +93,10 @@ def _is_relevant(group: Sequence[Figure], about: str) -> bool:
     asked = frozenset(stems(about))
     if not asked:
         return True
-    around = frozenset[str]().union(*(_stems(each.evidence.sentence.text) for each in group), [group[0].head])
+    first = group[0]
+    if not counts_what_is_asked(about, first.number.kind, (first.noun, first.unit, first.head)):
+        return False
+    around = frozenset[str]().union(*(_stems(each.evidence.sentence.text) for each in group), [first.head])
     weight = read_background().weight
     return sum(map(weight, asked & around)) >= RELEVANT * sum(map(weight, asked))
 

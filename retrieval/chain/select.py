@@ -17,6 +17,7 @@ from typing import Final
 from retrieval.chain.alike import Gist, concept, gist, says_same, shared
 from retrieval.chain.asides import is_aside
 from retrieval.chain.context import needed_before
+from retrieval.chain.telling import tellings
 from retrieval.chain.wanted import held, values
 from retrieval.ingest.words import count_words, words
 from retrieval.types import Evidence, Found, Query, Sentence
@@ -32,10 +33,14 @@ MOST_WORDS: Final = 90
 # (reference table of the fusions: neither alone is best on every set); the rest decides between equals.
 MEANING: Final = 0.50
 WORDS: Final = 0.30
-WANTED: Final = 0.30
+WANTED: Final = 0.15
 PASSAGE: Final = 0.10
 LEAD: Final = 0.03
 PHRASE: Final = 0.30
+
+# How much it counts that the sentence has what is asked for, next to what it is asked of
+# (`retrieval.chain.telling`).
+TELLS: Final = 0.5
 
 # Counts move: asked for one without a date, of two equal sentences the newer one answers.
 FRESH: Final = 0.10
@@ -112,10 +117,12 @@ def rank(query: Query, found: Found, similarity: Mapping[tuple[str, int], float]
     readable = _readable(found)
     asked = _weights(gist(query.text).concepts - UNITS, [gist(sentence.text) for sentence, _ in readable])
     newest = max((day for each, _ in readable if (day := each.article.day)), default=None)
+    told = tellings(found, similarity)
     scored = [
         (
             _score(query, sentence, asked, (_meaning(sentence, similarity), hit_score))
-            + FRESH * _freshness(query, sentence, newest),
+            + FRESH * _freshness(query, sentence, newest)
+            + TELLS * told.get(sentence.key, 0.0),
             sentence,
         )
         for sentence, hit_score in readable
@@ -159,7 +166,9 @@ def _score(query: Query, sentence: Sentence, asked: Mapping[str, float], found: 
     """Score one sentence; `found` is its similarity to the question and its passage's score."""
     similarity, passage = found
     text = sentence.text
-    covered = sum(weight for concept, weight in asked.items() if concept in gist(text).concepts)
+    # A first sentence tells in full what its headline says in short.
+    spoken = f"{sentence.version.title} {text}" if sentence.index == 0 else text
+    covered = sum(weight for concept, weight in asked.items() if concept in gist(spoken).concepts)
     return (
         MEANING * similarity
         + WORDS * covered

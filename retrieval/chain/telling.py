@@ -21,14 +21,17 @@ from retrieval.types import Found, Passage, Query, Sentence, Version
 
 # The words must stand in the sentence itself; that they stand around it counts for the rest.
 OWN_WORDS: Final = 0.7
-# What is said on a thing follows its name, as in `The terminal may become dearer. "It is still cheaper …"`.
-OWN_WORDS_OF_STATEMENT: Final = 0.4
+# What is said on a thing follows its name, as in `The terminal may become dearer. "It is still cheaper …"`,
+# and so does a reason: "The siren did not sound. The reason is a cable."
+OWN_WORDS_AFTER: Final = 0.4
+_AFTER: Final = frozenset(("statement", "reason"))
 # The names may stand before it, where "he" and "the dam" point to; standing in it counts for the rest.
 NEAR_NAMES: Final = 0.8
 # What a sentence without the kind of thing asked for is worth: "some", "a few" may be an answer too.
 WITHOUT_KIND: Final = 0.15
 # Reasons and things are given in too many ways to be missed for sure.
-WITHOUT_REASON: Final = 0.7
+WITHOUT_REASON: Final = 0.6
+CIRCUMSTANCE: Final = 0.8
 WITHOUT_NAME: Final = 0.3
 # One name alone is a place's as often as a person's.
 ONE_WORD_NAME: Final = 0.8
@@ -42,6 +45,9 @@ OF_ANOTHER_YEAR: Final = 0.4
 UNKNOWN_MEANING: Final = 0.5
 # How much that likeness counts: a sentence on the same topic is as like the question without the fact.
 MEANING: Final = 0.5
+
+# What tells less than this of what is asked tells nothing of it.
+LEAST: Final = 0.1
 
 # So far before a sentence stands what its pronouns mean (retrieval.chain.context).
 BEFORE: Final = 3
@@ -58,10 +64,11 @@ _VERB_BEHIND: Final = re.compile(rf"^\s+(?:{'|'.join(sorted(SPEECH_VERBS))})\b")
 _ROLE_WORDS: Final = 3
 _CLAUSE_END: Final = re.compile(r"[,.;:?!\"”“]")
 _CAUSE: Final = re.compile(
-    r"\b(?:because|due to|as a|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|after|since"
-    r"|caused?|owing|thanks to|part of|in response|over)\b",
+    r"\b(?:because|due to|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|caused?|owing"
+    r"|thanks to|in response|the fault of)\b",
     re.IGNORECASE,
 )
+_CIRCUMSTANCE: Final = re.compile(r"\b(?:as a|after|since|part of|over|for|by)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +104,43 @@ def best_telling(found: Found, similarity: Mapping[tuple[str, int], float]) -> T
         similarity: Cosines of the question and sentences, by sentence; empty without vectors.
     """
     asked = asking(found.query)
-    shown = {each.key for hit in found.hits for each in hit.passage.sentences}
-    versions = {hit.passage.version.id: hit.passage.version for hit in found.hits}
-    read = [each for version in versions.values() for each in _read(asked, version, shown)]
-    hopeful = [(_hoped(asked, each, _likeness(each, similarity)), each) for each in read]
     best = Telling()
     # Looking for names and figures takes most of the time, and few sentences could still be the best.
-    for hoped, held in sorted(hopeful, key=lambda pair: -pair[0].score):
+    for hoped, held in sorted(_hopeful(asked, found, similarity), key=lambda pair: -pair[0].score):
         if hoped.score <= best.score:
             break
-        kind = _holds_kind(found.query, asked, held) * _is_of_year(found.query.text, held.sentence)
-        told = replace(hoped, kind=kind)
-        best = max(best, told, key=lambda each: each.score)
+        best = max(best, _told(found.query, asked, hoped, held), key=lambda each: each.score)
     return best
+
+
+def tellings(found: Found, similarity: Mapping[tuple[str, int], float]) -> dict[tuple[str, int], float]:
+    """Return how far each sentence tells what is asked, by its key; those that tell nothing are left out.
+
+    Args:
+        found: What the search found.
+        similarity: Cosines of the question and sentences, by sentence; empty without vectors.
+    """
+    asked = asking(found.query)
+    return {
+        hoped.sentence.key: _told(found.query, asked, hoped, held).score
+        for hoped, held in _hopeful(asked, found, similarity)
+        if hoped.sentence and hoped.score >= LEAST
+    }
+
+
+def _hopeful(
+    asked: Asking, found: Found, similarity: Mapping[tuple[str, int], float]
+) -> list[tuple[Telling, "_Held"]]:
+    """Each sentence found, and how far it would tell what is asked if it had the kind of thing."""
+    shown = {each.key for hit in found.hits for each in hit.passage.sentences}
+    versions = {hit.passage.version.id: hit.passage.version for hit in found.hits}
+    read = (each for version in versions.values() for each in _read(asked, version, shown))
+    return [(_hoped(asked, each, _likeness(each, similarity)), each) for each in read]
+
+
+def _told(query: Query, asked: Asking, hoped: Telling, held: "_Held") -> Telling:
+    kind = _holds_kind(query, asked, held) * _is_of_year(query.text, held.sentence)
+    return replace(hoped, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +158,8 @@ def _read(asked: Asking, version: Version, shown: Collection[tuple[str, int]]) -
     headline = asked.held(f"{version.title} {version.article.outlet or ''}")
     own = [asked.held(each.text) for each in version.sentences]
     spoken = headline.union(*own)
+    # An article's first sentence tells in full what its headline says in short.
+    own[:1] = [each | headline for each in own[:1]]
     for place, sentence in enumerate(version.sentences):
         if sentence.key not in shown:
             continue
@@ -150,7 +183,7 @@ def _hoped(asked: Asking, held: _Held, meaning: float) -> Telling:
     """How far the sentence would tell it if it had the kind of thing asked for."""
     own, around = (asked.share(asked.words, each) for each in (held.own, held.own | held.around))
     near, here = (asked.share(asked.names, each) for each in (held.own | held.before, held.own))
-    weight = OWN_WORDS_OF_STATEMENT if asked.kind == "statement" else OWN_WORDS
+    weight = OWN_WORDS_AFTER if asked.kind in _AFTER else OWN_WORDS
     return Telling(
         held.sentence,
         words=weight * own + (1 - weight) * around,
@@ -176,9 +209,15 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         "price": lambda: wanted.has_price(text) * share(text),
         "age": lambda: bool(_FIGURE_OF_AGE.search(text)) * _is_theirs(asked.names, asked, held),
         "statement": lambda: has_speech(text) * _is_theirs(asked.speaker, asked, held),
-        "reason": lambda: 1.0 if _CAUSE.search(text) else WITHOUT_REASON,
+        "reason": lambda: _reason(text),
     }
     return holds[kind]() if kind in holds else 1.0
+
+
+def _reason(text: str) -> float:
+    if _CAUSE.search(text):
+        return 1.0
+    return CIRCUMSTANCE if _CIRCUMSTANCE.search(text) else WITHOUT_REASON
 
 
 def _is_of_year(question: str, sentence: Sentence) -> float:

@@ -1,7 +1,7 @@
 """Whether a sentence holds the kind of thing a question asks for (pure)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from retrieval.chain.alike import concept, gist
@@ -65,6 +65,11 @@ _MONEY: Final = (
 )
 _PER_CENT: Final = r"\s*(?:per\s?cent\b|%)"
 _PRICE: Final = re.compile(rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE})", re.IGNORECASE)
+_FOR_MONEY: Final = (
+    r"how\s+much\b.*\b(?:bill|money|costs?|pay|paid|spend|spent|owes?|earns?|lose|lost|worth|receives?|aid|damages?"
+    r"|budget|reward|fined?)|costs?|price|pay|paid|worth|expensive"
+)
+_ASKS_FOR_MONEY: Final = re.compile(rf"\b(?:{_FOR_MONEY})\b", re.IGNORECASE)
 # How a question asks for a figure of some unit, and how such a figure looks.
 _UNITS: Final = tuple(
     (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(figure, re.IGNORECASE))
@@ -78,7 +83,7 @@ _UNITS: Final = tuple(
         (r"how\s+far", rf"{_SMALL_NUMBER}{_MEASURE}"),
         (r"how\s+(?:big|large)", rf"{_SMALL_NUMBER}[\s-]?{_AREA}\b|[$€£¥]\s?\d|\d(?:{_MONEY})"),
         (r"how\s+heavy|weighs?", _measured(_WEIGHT)),
-        (r"costs?|price|pay|paid|worth|expensive", rf"[$€£¥]\s?\d|\d(?:{_MONEY})"),
+        (_FOR_MONEY, rf"[$€£¥]\s?\d|\d(?:{_MONEY})"),
         (r"how\s+much|sum|amount", rf"[$€£¥]\s?\d|\d(?:{_MONEY}|{_MEASURE}|{_PER_CENT})"),
         (r"share|percentage|proportion|how\s+full", rf"{_SMALL_NUMBER}{_PER_CENT}|\b(?:half|third|quarter)"),
     )
@@ -179,6 +184,20 @@ def _counts_asked(question: str, text: str, spans: Sequence[tuple[int, int]]) ->
     if any(things & gist(each).concepts for each in after):
         return 1.0
     return WITHOUT_NOUN if any(map(_NO_THING.search, after)) else WITHOUT_THING
+
+
+def counts_what_is_asked(question: str, kind: str, counted: Iterable[str]) -> bool:
+    """Whether a count may matter to a question: asked for money, or for one thing, the dead do not.
+
+    Args:
+        question: As asked, or a topic.
+        kind: What kind of number it is.
+        counted: Words for what it counts.
+    """
+    if _ASKS_FOR_MONEY.search(question):
+        return kind == "money"
+    things = _things(question)
+    return not things or bool(things & gist(" ".join(counted)).concepts)
 
 
 def _things(question: str) -> frozenset[str]:

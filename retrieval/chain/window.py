@@ -165,7 +165,10 @@ def _is_aside(question: str, days: Days, word: str | None, today: date) -> bool:
     head = question[: days.start]
     if (days.first > today and days.has_year) or _OTHER_THAN.search(head):
         return True
-    return bool(_NAMED_AFTER.match(question, days.end) or (word is None and _NAMED_BEFORE.search(head)))
+    # "Black Friday" is a name, "Culvery yesterday" is none.
+    is_capital = question[days.start : days.start + 1].isupper()
+    is_named_before = word is None and is_capital and _NAMED_BEFORE.search(head)
+    return bool(_NAMED_AFTER.match(question, days.end) or is_named_before)
 
 
 def _lower_bound(question: str, days: Days, word: str | None, today: date) -> date | None:

@@ -319,3 +319,21 @@ def test_what_was_found_that_day_is_not_set_against_the_count():
     count = a_version("a", "Seven people were killed in the Orrow flood.", published="2026-03-11")
     added = a_version("b", "Divers recovered two bodies of the Orrow flood.", published="2026-03-11")
     assert disagreements(evidence_of(count, added), about="") == ()
+
+
+TOLL = [
+    a_version("one", "Attacks in Paris left 130 dead.", published="2015-11-26"),
+    a_version("two", "Attacks in Paris killed at least 129 people.", published="2015-11-19"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many people were killed in the attacks in Paris?", 1),
+        ("How many raids followed the attacks in Paris?", 0),
+        ("How much will the bill for the attacks in Paris be?", 0),
+    ],
+)
+def test_a_count_of_another_thing_than_asked_for_is_not_shown(question, count):
+    assert len(compared(*TOLL, about=question)) == count

@@ -167,3 +167,14 @@ def test_a_sentence_that_holds_the_kind_of_thing_asked_for_goes_first(question, 
 
 def test_the_similarity_of_a_question_and_itself_is_whole():
     assert overlap("What will Germany contribute?", "What will Germany contribute?") == 1
+
+
+def test_a_first_sentence_tells_of_what_its_headline_names():
+    bill = a_version(
+        "a",
+        "The collapse will cost the state 410 million crowns.",
+        title="Flood bill put at 410 million crowns",
+    )
+    other = a_version("b", "Flooding is seldom what a house is insured against.", title="Insurers")
+    query = query_of("How much will the flood bill be?")
+    assert texts(select(query, found_in(query, other, bill), {}))[0].startswith("The collapse")

@@ -198,3 +198,9 @@ def test_this_week_next_weekday_and_february_come_out_right():
 
 def test_a_range_that_ends_before_it_begins_is_two_days():
     assert asked("What happened between Wednesday and Monday?") == ("2015-11-23", "2015-11-27")
+
+
+@pytest.mark.parametrize("days", ["yesterday", "last week", "in the last two days"])
+def test_a_place_in_front_of_days_is_not_what_they_are_called(days):
+    assert asked(f"What happened in Culvery {days}?")[0]
+    assert asked(f"What happened in Culvery {days}?") == asked(f"What happened {days}?")
