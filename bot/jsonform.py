@@ -16,6 +16,7 @@ from retrieval.types import (
     Briefing,
     Citation,
     ClaimReport,
+    Disagreement,
     DraftReport,
     Found,
     IngestReport,
@@ -34,6 +35,8 @@ _WORDS = ("text", "sentences", "captions", "correction")
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Take a value apart into what `json` can write."""
+    if isinstance(value, Disagreement):
+        return _disagreement_json(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
@@ -41,6 +44,15 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     if isinstance(value, str) or not isinstance(value, Sequence | date | time):
         return value
     return value.isoformat() if isinstance(value, date | time) else [plain(each) for each in value]
+
+
+def _disagreement_json(given: Disagreement) -> Json:
+    """What sources differ on, each value marked that a newer one has replaced."""
+    values = [
+        {**plain(each), "is_superseded": given.is_superseded(place)}
+        for place, each in enumerate(given.values)
+    ]
+    return {"about": given.about, "kind": given.kind, "values": values}
 
 
 def dumps(document: object) -> str:

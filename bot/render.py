@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
-from bot.wording import DIFFERENCES, day_of, hidden_why, origins_of, printable
+from bot.wording import DIFFERENCES, EARLIER, day_of, hidden_why, origins_of, printable, usage_words
 from retrieval.types import (
     Answer,
     Article,
@@ -45,9 +45,8 @@ def source_line(citation: Citation) -> Text:
 def disagreement_line(disagreement: Disagreement, citations: Sequence[Citation]) -> Text:
     """Who says what, newest first, and whether it is an update or a conflict."""
     by_number = {citation.n: citation for citation in citations}
-    is_update = disagreement.kind == "update"
     sides = "; ".join(
-        ("earlier: " if is_update and place else "")
+        (EARLIER if disagreement.is_superseded(place) else "")
         + _side(value.value, value.speaker, [by_number[n] for n in value.citations if n in by_number])
         for place, value in enumerate(disagreement.values)
     )
@@ -90,19 +89,6 @@ def _footer(answer: Answer) -> str:
     if answer.citations:
         parts.append(f"open a citation: newsdesk cite {answer.id} 1")
     return " · ".join(parts)
-
-
-def usage_words(usage: Mapping[str, float | None] | None) -> str:
-    """What an answer took of the model, as `1,204 + 96 tokens, $0.0005`; empty without a model."""
-    if not usage:
-        return ""
-    if not usage.get("requests"):
-        return "written before, nothing spent" if usage.get("remembered") else ""
-    read, written = usage.get("input_tokens"), usage.get("output_tokens")
-    cost = usage.get("cost_usd")
-    counted = f"{read:,.0f} + {written:,.0f} tokens" if read is not None and written is not None else ""
-    priced = f"${cost:.4f}" if cost is not None else "cost not known"
-    return ", ".join(filter(None, (counted, priced)))
 
 
 def was_checked(checks: Checks) -> bool:
@@ -156,7 +142,13 @@ def summary_lines(summary: Summary) -> Iterator[Text]:
     yield from map(source_line, summary.citations)
     yield line("")
     yield from note_lines(summary.notes)
-    yield line((f"{summary.engine} · open a citation: newsdesk cite {summary.id} 1", "dim"))
+    yield line((_how(summary), "dim"))
+
+
+def _how(given: Summary | Briefing) -> str:
+    """Who wrote it, what that took, and how to open a citation."""
+    opened = f"open a citation: newsdesk cite {given.id} 1"
+    return " · ".join(filter(None, (given.engine, usage_words(given.usage), opened)))
 
 
 def briefing_lines(briefing: Briefing) -> Iterator[Text]:
@@ -172,9 +164,7 @@ def briefing_lines(briefing: Briefing) -> Iterator[Text]:
     yield from map(source_line, briefing.citations)
     yield from note_lines([*briefing.notes, *briefing.failures])
     if briefing.citations:
-        yield line(
-            (f"{briefing.engine} · open a citation: newsdesk cite {briefing.id} 1", "dim"),
-        )
+        yield line((_how(briefing), "dim"))
 
 
 def found_lines(found: Found, citations: Sequence[Citation]) -> Iterator[Text]:

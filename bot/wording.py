@@ -1,9 +1,10 @@
 """Words that people read in more than one place: the terminal, Slack, and files."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from retrieval.types import Article, Citation, DisagreementValue
+from retrieval.types import Article, Citation, Disagreement, DisagreementValue
 
 DIFFERENCES: Final = {
     "update": "Figures changed over time",
@@ -44,10 +45,34 @@ def origins_of(count: int) -> str:
     return f"{count} independent {'origin' if count == 1 else 'origins'}"
 
 
-def side(value: DisagreementValue) -> str:
+EARLIER: Final = "earlier: "
+"""What stands before a figure that a newer one has replaced."""
+
+
+def sides(disagreement: Disagreement) -> Iterator[tuple[str, DisagreementValue]]:
+    """Each value in words, as `9, 2026-03-12` or `earlier: the governor: 7, 2026-03-11`, and itself."""
+    for place, value in enumerate(disagreement.values):
+        earlier = EARLIER if disagreement.is_superseded(place) else ""
+        yield f"{earlier}{_side(value)}", value
+
+
+def _side(value: DisagreementValue) -> str:
     """`the governor: 7, 2026-03-11`: who says it and when, as far as known."""
     speaker = f"{value.speaker}: " if value.speaker else ""
     return f"{speaker}{value.value}" + (f", {value.published[:10]}" if value.published else "")
+
+
+def usage_words(usage: Mapping[str, float | None] | None) -> str:
+    """What an answer took of the model, as `1,204 + 96 tokens, $0.0005`; empty without a model."""
+    if not usage:
+        return ""
+    if not usage.get("requests"):
+        return "written before, nothing spent" if usage.get("remembered") else ""
+    read, written = usage.get("input_tokens"), usage.get("output_tokens")
+    cost = usage.get("cost_usd")
+    counted = f"{read:,.0f} + {written:,.0f} tokens" if read is not None and written is not None else ""
+    priced = f"${cost:.4f}" if cost is not None else "cost not known"
+    return ", ".join(filter(None, (counted, priced)))
 
 
 # Between letters of Persian and Hindi these two are spelling.

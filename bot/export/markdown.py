@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.export.documents import Exported, States, items_of, link_to, notes_of, shown, source, title_of
-from bot.wording import DIFFERENCES, origins_of, side
+from bot.wording import DIFFERENCES, origins_of, sides
 from retrieval.types import Answer, Citation, Disagreement, Item, Statement
 
 SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~&])")
@@ -62,8 +62,8 @@ def _marks(numbers: Sequence[int]) -> str:
 
 def _differences(disagreements: Sequence[Disagreement]) -> Iterator[str]:
     for each in disagreements:
-        sides = "; ".join(escape(side(value)) + _marks(value.citations) for value in each.values)
-        yield from (f"**{DIFFERENCES[each.kind]} on {escape(each.about)}:** {sides}", "")
+        told = "; ".join(escape(said) + _marks(value.citations) for said, value in sides(each))
+        yield from (f"**{DIFFERENCES[each.kind]} on {escape(each.about)}:** {told}", "")
 
 
 def _source(citation: Citation) -> str:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.export.documents import Exported, States, items_of, link_to, notes_of, shown, title_of
-from bot.wording import DIFFERENCES, STATES, day_of, origins_of
+from bot.wording import DIFFERENCES, EARLIER, STATES, day_of, origins_of
 from retrieval.types import (
     Answer,
     Briefing,
@@ -191,16 +191,18 @@ def _differences(disagreements: Sequence[Disagreement], cited: _Cited) -> Iterat
         yield f'<table>\n<caption dir="auto">{DIFFERENCES[each.kind]}: {_words(each.about)}</caption>'
         yield '<thead><tr><th scope="col">What is said</th><th scope="col">By</th>'
         yield '<th scope="col">Published</th></tr></thead>\n<tbody>'
-        yield from (_side(value, cited) for value in each.values)
+        for place, value in enumerate(each.values):
+            yield _side(value, cited, EARLIER if each.is_superseded(place) else "")
         yield "</tbody>\n</table>"
 
 
-def _side(value: DisagreementValue, cited: _Cited) -> str:
+def _side(value: DisagreementValue, cited: _Cited, earlier: str) -> str:
     speaker = (value.speaker,) if value.speaker else ()
     by = ", in ".join((*speaker, cited.outlets(value.citations)))
     day = value.published[:10] if value.published else "undated"
+    mark = f'<span class="meta">{earlier}</span>' if earlier else ""
     return (
-        f'<tr><td dir="auto">{_words(value.value)}{cited.marks(value.citations)}</td>'
+        f'<tr><td dir="auto">{mark}{_words(value.value)}{cited.marks(value.citations)}</td>'
         f'<td dir="auto">{_words(by)}</td><td class="day">{_words(day)}</td></tr>'
     )
 

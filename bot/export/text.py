@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.export.documents import Exported, States, items_of, notes_of, shown, source, title_of
-from bot.wording import DIFFERENCES, origins_of, side
+from bot.wording import DIFFERENCES, origins_of, sides
 from retrieval.types import Answer, Disagreement, Statement
 
 
@@ -30,10 +30,10 @@ def _lines(given: Exported) -> Iterator[str]:
 
 
 def _difference(disagreement: Disagreement) -> str:
-    sides = "; ".join(
-        side(value) + "".join(f" [{n}]" for n in value.citations) for value in disagreement.values
+    told = "; ".join(
+        said + "".join(f" [{n}]" for n in value.citations) for said, value in sides(disagreement)
     )
-    return f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: {sides}"
+    return f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: {told}"
 
 
 def _numbered(statement: Statement) -> str:

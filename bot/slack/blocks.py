@@ -7,7 +7,7 @@ from bot.slack.elements import Block, bullet, context, header, marks, rich, word
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
 from bot.slack.mrkdwn import escape, web_link
 from bot.slack.paging import Message, paged
-from bot.wording import DIFFERENCES, day_of, origins_of, printable, side
+from bot.wording import DIFFERENCES, day_of, origins_of, printable, sides, usage_words
 from retrieval.types import Answer, Briefing, Citation, ClaimReport, Disagreement, Item, Statement, Summary
 
 CITE: Final = "cite"
@@ -88,8 +88,8 @@ def _statement(statement: Statement) -> Iterator[Block]:
 
 def _difference(disagreement: Disagreement) -> Block:
     elements = [words(f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: ", bold=True)]
-    for index, value in enumerate(disagreement.values):
-        elements += [words(f"{'; ' if index else ''}{side(value)}"), *marks(value.citations)]
+    for index, (said, value) in enumerate(sides(disagreement)):
+        elements += [words(f"{'; ' if index else ''}{said}"), *marks(value.citations)]
     return rich(*elements)
 
 
@@ -155,6 +155,8 @@ def _footer(answer: Answer) -> str:
     if answer.citations:
         parts.append(origins_of(answer.origins))
     parts.append("the sources' own sentences" if answer.engine == "extractive" else answer.engine)
+    if spent := usage_words(answer.usage):
+        parts.append(spent)
     if any(statement.form == "written" for statement in answer.statements):
         parts.append(CHECKED)
     return " · ".join([*parts, *answer.notes])

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from retrieval.chain.compose import LanguageWriter, Record
 from retrieval.chain.digest import Material, headline, originals, tell
+from retrieval.chain.prices import Amounts, add
 from retrieval.chain.stories import stories
 from retrieval.chain.summarize import EXTRACTIVE, WriterFor, item_of
 from retrieval.ingest.words import stems
@@ -93,6 +94,7 @@ class Briefer:
             notes=tuple(dict.fromkeys(note for each in records for note in each.notes))
             if told
             else (NOTHING,),
+            usage=_usage(records),
         )
         return self.ledger.record(briefing, now=self.clock())
 
@@ -109,6 +111,14 @@ class Briefer:
         versions = self.archive.current(sorted(dated | earlier | undated))
         found = (within(story, versions, window) for story in self.group(tuple(versions.values())))
         return [each for each in found if dated & {version.article.id for version in each.material.versions}]
+
+
+def _usage(records: Sequence[Record]) -> Amounts | None:
+    """What all items took of the model; None when it was not asked."""
+    total: Amounts = {}
+    for each in records:
+        add(total, each.usage)
+    return total or None
 
 
 @dataclass(frozen=True, slots=True)

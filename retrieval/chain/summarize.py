@@ -111,6 +111,7 @@ class Summarizer:
             citations=told.numbering.citations,
             notes=(*wanted.notes, *notes, *record.notes) if versions else (*wanted.notes, NOTHING),
             dropped=tuple(record.dropped),
+            usage=dict(record.usage) or None,
         )
         return self.ledger.record(summary, now=self.clock())
 

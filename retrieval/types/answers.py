@@ -88,6 +88,10 @@ class Disagreement:
     kind: Literal["update", "conflict", "position"]
     values: tuple[DisagreementValue, ...]
 
+    def is_superseded(self, place: int) -> bool:
+        """Whether the value at `place` was replaced by the first: of what rose over time only that holds."""
+        return self.kind == "update" and place > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -180,6 +184,7 @@ class Summary:
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    usage: Mapping[str, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +201,4 @@ class Briefing:
     failures: tuple[str, ...] = ()
     engine: str = "extractive"
     notes: tuple[str, ...] = ()
+    usage: Mapping[str, float | None] | None = None

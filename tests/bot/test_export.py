@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -172,3 +173,21 @@ def test_the_command_marks_what_the_articles_no_longer_say(tmp_path, capsys):
     ingest("Eleven people died when the dam above Culvery broke. The search goes on in the valley.")
     assert ">[1 changed]</a>" in newsdesk("export", answer, "--format", "html")
     assert "no longer says it" in newsdesk("export", answer)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_figure_that_a_newer_one_replaced_is_marked_as_earlier(form):
+    answer = an_answer()
+    differing = answer.disagreements[0]
+    assert "earlier:" not in export(answer, form)
+    changed = replace(answer, disagreements=(replace(differing, kind="update"),))
+    said = export(changed, form)
+    assert said.count("earlier:") == len(differing.values) - 1
+    assert said.index("9, 2026" if form != "html" else "<td") < said.index("earlier:")
+
+
+def test_json_says_of_each_value_whether_a_newer_one_replaced_it():
+    answer = an_answer()
+    changed = replace(answer, disagreements=(replace(answer.disagreements[0], kind="update"),))
+    values = json.loads(export(changed, "json"))["disagreements"][0]["values"]
+    assert [each["is_superseded"] for each in values] == [False, True]

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot import render, render_lookups
 from retrieval.types import (
     Article,
@@ -187,3 +189,17 @@ def test_an_ingest_report_names_every_failure_with_its_reason():
 
 def test_control_characters_do_not_reach_the_terminal():
     assert render.line("a\x1b[31mb\u202e", ("c\x07", "bold")).plain == "a[31mbc"
+
+
+SPENT = {"requests": 2, "input_tokens": 1204, "output_tokens": 96, "cost_usd": 0.0005}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda: render.summary_lines(replace(a_summary(), usage=SPENT)),
+        lambda: render.briefing_lines(replace(a_briefing(), usage=SPENT)),
+    ],
+)
+def test_what_a_model_took_is_said_of_summaries_and_briefings_too(lines):
+    assert "1,204 + 96 tokens, $0.0005" in shown(lines())

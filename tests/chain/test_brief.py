@@ -138,6 +138,7 @@ def test_a_model_writes_the_points_and_is_named():
     briefing = briefed(a_dam("a"), writer=writer)
     assert briefing.engine == "openai:scripted"
     assert briefing.items[0].points[0].form == "written"
+    assert briefing.usage == {"requests": 1, "output_tokens": 10}
 
 
 def test_the_seeds_are_one_item_with_both_tolls_and_assad_told_from_all_but_one_article():

@@ -165,3 +165,11 @@ def test_where_one_outlet_tells_of_it_nothing_is_compared_and_the_summary_says_s
     summary = summarized(Wanted("how did the outlets differ on the harbour of Port St Orla"), HARBOUR)
     assert summary.item.points == ()
     assert summary.notes[-1] == ONE_OUTLET
+
+
+def test_what_the_model_took_is_kept_and_without_one_there_is_nothing():
+    told = summarized(
+        Wanted("harbour of Port St Orla"), writer=ScriptedWriter(written("The harbour will close.", "s1"))
+    )
+    assert told.usage == {"requests": 1, "output_tokens": 10}
+    assert summarized(Wanted("harbour of Port St Orla")).usage is None

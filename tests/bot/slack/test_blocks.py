@@ -178,3 +178,15 @@ def test_a_text_is_clipped_at_a_word_and_says_so():
 def test_a_citation_without_a_linkable_address_names_neither_link_nor_file():
     view = citation_view(a_look_up(link=None, citation=replace(a_citation(), path=None)))
     assert '"link"' not in json.dumps(view)
+
+
+def test_the_footer_says_what_the_model_took_and_an_earlier_figure_is_marked():
+    answer = an_answer()
+    changed = replace(
+        answer,
+        usage={"requests": 1, "input_tokens": 1204, "output_tokens": 96, "cost_usd": 0.0005},
+        disagreements=(replace(answer.disagreements[0], kind="update"),),
+    )
+    said = json.dumps([message.blocks for message in answer_messages(changed)])
+    assert "1,204 + 96 tokens, $0.0005" in said
+    assert said.count("earlier: ") == 1
