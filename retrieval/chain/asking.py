@@ -117,7 +117,7 @@ class Asking:
     def held(self, text: str) -> frozenset[str]:
         """Return what of it `text` speaks of."""
         spoken = related(text)
-        akin = (each for each in self.words - spoken if _is_akin(each, spoken))
+        akin = (each for each in self.words - spoken if is_akin(each, spoken))
         return frozenset(self.weights).intersection(spoken).union(akin)
 
 
@@ -180,7 +180,8 @@ def _is_frame(word: str) -> bool:
     return concept(word) in _OF_THE_KIND or relevance.is_frame(word)
 
 
-def _is_akin(asked: str, spoken: Collection[str]) -> bool:
+def is_akin(asked: str, spoken: Collection[str]) -> bool:
+    """Whether a concept of `spoken` is of the family of `asked`, as "insurance" is of "insure"."""
     return len(asked) >= _LEAST_STEM and any(
         len(each) >= _LEAST_STEM
         and abs(len(each) - len(asked)) <= _MOST_ENDING

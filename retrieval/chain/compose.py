@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from retrieval.chain.check import check, failures, recall, support
 from retrieval.chain.extractive import MOST_SENTENCES, extractive
 from retrieval.chain.prices import Amounts, add
+from retrieval.chain.substance import is_supported
 from retrieval.chain.untrusted import has_address, is_addressed
 from retrieval.errors import ModelError
 from retrieval.types import Checks, Draft, Dropped, Evidence, Query
@@ -202,7 +203,8 @@ def _failed(draft: Draft, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         return (NOT_CITED,)
     # The checks look at the neighbours of what is cited as well; what a sentence is about must stand in
     # the cited sentences themselves, or an order planted next to one could be passed on in its name.
-    is_about = recall(draft.text, "\n".join(each.text for each in cited)) >= CITED_RECALL
+    source = "\n".join(each.text for each in cited)
+    is_about = recall(draft.text, source) >= CITED_RECALL and is_supported(draft.text, source)
     failed = (
         *failures(draft.text, cited),
         *(() if is_about else ("support",)),

@@ -92,6 +92,8 @@ _CURRENCY_WORDS = {
     "yuan": "yuan",
     "roubles": "rouble roubles ruble rubles",
     "rupees": "₹",
+    "crowns": "crown crowns krone kroner krona kronor koruna",
+    "francs": "franc francs",
     # The sign of both yen and yuan names neither.
     "": "¥",
 }

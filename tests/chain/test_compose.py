@@ -193,6 +193,32 @@ def test_a_short_sentence_that_shares_a_name_with_a_source_is_not_given_that_sou
     assert [draft.form for draft in told] == ["quoted"] * 3
 
 
+@pytest.mark.parametrize(
+    ("lie", "source"),
+    [
+        ("Aliens came to Paris.", KILLED),
+        ("Germany sold a yacht.", FRIGATE),
+        ("Putin of the Islamic State married a dentist.", ENEMY),
+    ],
+)
+def test_a_lie_that_shares_only_names_with_what_it_cites_is_replaced_by_it(lie, source):
+    cited = next(each.id for each in EVIDENCE if each.sentence.text == source)
+    told, record = composed(ScriptedWriter(written(lie, cited)))
+    assert "support" in record.dropped[0].failed
+    assert [draft.text for draft in told] == [source]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        written("Germany will supply a frigate.", "s2"),
+        written("In Paris, at least 129 people died in the attacks.", "s1"),
+    ],
+)
+def test_other_words_for_what_the_source_says_pass(said):
+    assert composed(ScriptedWriter(said))[0] == [said]
+
+
 def test_nothing_is_told_twice():
     fine = written("Germany will provide a naval frigate.", "s2")
     assert composed(ScriptedWriter(fine, fine))[0] == [fine]

@@ -41,6 +41,8 @@ def test_a_number_is_read_in_digits_and_in_words(text, value):
         ("45%", "percent"),
         ("$45", "money"),
         ("45 million euros", "money"),
+        ("410 million crowns", "money"),
+        ("50 francs", "money"),
         ("the 45th floor", "ordinal"),
         ("the third day", "ordinal"),
         ("in 2015", "year"),
@@ -143,6 +145,7 @@ def test_a_number_agrees_with_a_source_that_means_the_same(claim, source):
         ("10-15 dead", "10-12 dead"),
         ("12 dead", "10-15 dead"),
         ("12 million dollars", "12 million euros"),
+        ("12 million crowns", "12 million francs"),
         ("€5 million", "about £5 million"),
     ],
 )
