@@ -44,6 +44,16 @@ REDUNDANT: Final = 0.6
 # A concept counts for every article that has it, and a little for every use.
 USE_WEIGHT, MOST_USES = 0.25, 6
 
+# From so many words on a text has room for something that one of three origins or more tells alone: what
+# stands so near the top of its article, and has less than this in common with any sentence of the others
+# (as in `retrieval.chain.differ`).
+LONG: Final = 120
+FEWEST_ORIGINS: Final = 3
+HIGH: Final = 8
+ALONE: Final = 0.25
+# It is worth no more than so many sentences.
+MOST_GIVEN_UP: Final = 3
+
 # A concept of one article only is kept when it comes back this often.
 FEWEST_USES: Final = 3
 
@@ -94,7 +104,10 @@ def choose(sentences: Sequence[Sentence], *, words: int, query: str = "") -> tup
         [_worth(each, weights) for each in found],
         lambda kept, new: limits.leave_room_for(found[new], [found[place] for place in kept]),
     )
-    told = {sentence.key for place in better for sentence in found[place].sentences}
+    kept = [found[place] for place in better]
+    if words >= LONG:
+        kept = _with_one_alone(kept, found, weights, limits)
+    told = {sentence.key for each in kept for sentence in each.sentences}
     return tuple(sorted((each for each in sentences if each.key in told), key=_reading_order))
 
 
@@ -151,6 +164,57 @@ def _greedy(found: Sequence[_Candidate], weights: Mapping[str, float], limits: _
         chosen.append(best)
         covered |= best.concepts
     return chosen
+
+
+def _with_one_alone(
+    chosen: Sequence[_Candidate],
+    found: Sequence[_Candidate],
+    weights: Mapping[str, float],
+    limits: _Limits,
+) -> list[_Candidate]:
+    """Make room for what one origin alone tells, unless something of the kind is among the chosen.
+
+    Coverage rewards what many repeat; the more do, the less is left for the one that knows more.
+    """
+    alone = _alone(found)
+    if not alone or any(each in alone for each in chosen):
+        return list(chosen)
+    central = _centrality(found)
+    for best in sorted(alone, key=lambda each: -each.prior * central[id(each)]):
+        if kept := _room_for(best, chosen, weights, limits):
+            return [*kept, best]
+    return list(chosen)
+
+
+def _room_for(
+    new: _Candidate, chosen: Sequence[_Candidate], weights: Mapping[str, float], limits: _Limits
+) -> list[_Candidate]:
+    """The chosen beside which there is room for `new`, the least missed left out; none when too many were."""
+    kept = list(chosen)
+    for _ in range(MOST_GIVEN_UP + 1):
+        if limits.leave_room_for(new, kept):
+            return kept
+        if kept:
+            kept.remove(min(kept, key=lambda each: _missed(each, kept, weights)))
+    return []
+
+
+def _alone(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """What stands near the top of one origin's article and is like nothing of the others."""
+    if len({each.origin for each in found}) < FEWEST_ORIGINS:
+        return []
+    high = (each for each in found if each.sentences[-1].index < HIGH)
+    return [
+        each
+        for each in high
+        if all(dot(each.vector, other.vector) < ALONE for other in found if other.origin != each.origin)
+    ]
+
+
+def _missed(candidate: _Candidate, chosen: Sequence[_Candidate], weights: Mapping[str, float]) -> float:
+    """What would not be told any more without the candidate."""
+    others = frozenset[str]().union(*(each.concepts for each in chosen if each is not candidate))
+    return sum(weights.get(each, 0.0) for each in candidate.concepts - others)
 
 
 def _worth(candidate: _Candidate, weights: Mapping[str, float]) -> dict[str, float]:

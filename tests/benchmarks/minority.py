@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.minority [--shared SHARED]
 
-Of each cluster of NeuS the first two articles are repeated 3, 5 and 10 times in all, each time as an origin of
-its own with a tenth of its sentences and of its words left out; the third article stands there once. A fact
-is distinctive when its sentence is near the top of the third article, on the cluster's topic, and like
+Of each cluster of NeuS the first two articles are repeated 3, 5 and 10 times in all, each time as an origin
+of its own with a tenth of its sentences and of its words left out; the third article stands there once. A
+fact is distinctive when its sentence is near the top of the third article, on the cluster's topic, and like
 nothing in the other two. Told is the share of summaries of 150 words that hold such a sentence, of those
 clusters that have one. Clusters with an even number may be looked at; the others are only counted.
 """
@@ -43,7 +43,8 @@ def repeated(name: str, title: str, text: str, dice: random.Random) -> Version:
     sentences = [text[start:end] for start, end in split(text)]
     kept = [each for each in sentences if dice.random() > LEFT_OUT]
     told = (" ".join(word for word in each.split()[:-1] if dice.random() > LEFT_OUT) for each in kept)
-    return version(name, title, " ".join(f"{each} {last.split()[-1]}" for each, last in zip(told, kept)))
+    ended = (f"{each} {whole.split()[-1]}" for each, whole in zip(told, kept, strict=True))
+    return version(name, title, " ".join(ended))
 
 
 def distinctive(alone: Version, others: Sequence[Version]) -> list[Sentence]:
@@ -65,9 +66,11 @@ def is_told(cluster: Mapping[str, Any], count: int, dice: random.Random) -> bool
     alone = version("alone", third["title"], third["text"])
     facts = {
         each.key
-        for each in distinctive(alone, [version(f"v{n}", each["title"], each["text"]) for n, each in enumerate(two)])
+        for each in distinctive(
+            alone, [version(f"v{n}", each["title"], each["text"]) for n, each in enumerate(two)]
+        )
     }
-    if not facts or len(two) < 2:  # noqa: PLR2004 - a cluster has three
+    if not facts or len(two) < 2:
         return None
     many = [repeated(f"r{n}", two[n % 2]["title"], two[n % 2]["text"], dice) for n in range(count)]
     chosen = choose([each for every in (*many, alone) for each in every.sentences], words=WORDS)

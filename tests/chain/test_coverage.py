@@ -111,3 +111,34 @@ def test_the_newest_day_counts_more():
     new = a_version("zz", "Divers found a delivery van below the Skerrow bridge.", published="2026-03-11")
     assert texts(old, new, words=10) == [new.text]
     assert texts(old, a_version("zz", new.text, published="2026-03-09"), words=10) == [old.text]
+
+
+REPEATED = (
+    "The Brannick Dam burst above the Orrow valley before dawn on Tuesday.",
+    "At least nine people were killed in the Orrow valley below the Brannick Dam.",
+    "Governor Ilse Marrant asked for an inquiry into the burst of the Brannick Dam.",
+    "About 1,200 people were taken out of their homes in the Orrow valley on Tuesday.",
+    "The army sent 220 soldiers and four helicopters to the Orrow valley on Tuesday.",
+    "Schools in the Orrow valley stay shut for the rest of the week, the governor said.",
+    "The railway bridge at Skerrow was washed away below the burst Brannick Dam.",
+    "Highway 7 was closed between Tolmbridge and Skerrow after the Brannick Dam burst.",
+    "The Water Authority, which runs the Brannick Dam, said it was too early for a cause.",
+    "The Brannick Dam holds drinking water for the capital and was completed in 1961.",
+    "Rain is forecast for the Orrow valley in the night to Wednesday, the governor said.",
+    "Trains through the Orrow valley were stopped because of the bridge at Skerrow.",
+)
+ONLY_ONE_KNOWS = "A digger had cut the cable of the village siren three weeks earlier."
+
+
+@pytest.mark.parametrize("count", [3, 5, 10])
+def test_what_one_article_knows_is_not_drowned_by_what_many_repeat(count):
+    many = [a_version(f"many{n}", " ".join(REPEATED[n % 4 :])) for n in range(count)]
+    one = a_version("one", f"{REPEATED[0]} {ONLY_ONE_KNOWS} {REPEATED[1]}")
+    assert ONLY_ONE_KNOWS in texts(*many, one, words=130)
+    assert len(texts(*many, one, words=130)) > 1
+
+
+def test_a_short_text_keeps_to_what_most_tell():
+    many = [a_version(f"many{n}", " ".join(REPEATED[n % 4 :])) for n in range(5)]
+    one = a_version("one", f"{REPEATED[0]} {ONLY_ONE_KNOWS} {REPEATED[1]}")
+    assert ONLY_ONE_KNOWS not in texts(*many, one, words=40)
