@@ -101,6 +101,8 @@ class Asking:
     """Those names whose words are asked for."""
     kind: Kind | None
     """The kind of thing asked for."""
+    asks_who_says: bool
+    """Whether it asks who says something; then whoever only says it is the answer."""
     is_question: bool
     """Whether it asks, in English, whose words are known here; a headline or a topic does not."""
 
@@ -149,6 +151,7 @@ def asking(query: Query) -> Asking:
         speaker=frozenset(named) & said_by,
         known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
         kind=_kind(query),
+        asks_who_says=query.wants == "person" and bool(SAYING.search(question)),
         is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
     )
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from retrieval.chain import wanted
@@ -134,7 +135,7 @@ def _hopeful(
     """Each sentence found, and how far it would tell what is asked if it had the kind of thing."""
     shown = {each.key for hit in found.hits for each in hit.passage.sentences}
     versions = {hit.passage.version.id: hit.passage.version for hit in found.hits}
-    read = (each for version in versions.values() for each in _read(asked, version, shown))
+    read = (each for version in versions.values() for each in _read(found.query, version, shown))
     return [(_hoped(asked, each, _likeness(each, similarity)), each) for each in read]
 
 
@@ -153,10 +154,11 @@ class _Held:
     around: frozenset[str]
 
 
-def _read(asked: Asking, version: Version, shown: Collection[tuple[str, int]]) -> Iterator[_Held]:
+def _read(query: Query, version: Version, shown: Collection[tuple[str, int]]) -> Iterator[_Held]:
     """Read those sentences of an article that were found, each with those around it and the headline."""
-    headline = asked.held(f"{version.title} {version.article.outlet or ''}")
-    own = [asked.held(each.text) for each in version.sentences]
+    asked = asking(query)
+    headline = _spoken_of(query, f"{version.title} {version.article.outlet or ''}")
+    own = [_spoken_of(query, each.text) for each in version.sentences]
     spoken = headline.union(*own)
     # An article's first sentence tells in full what its headline says in short.
     own[:1] = [each | headline for each in own[:1]]
@@ -167,6 +169,12 @@ def _read(asked: Asking, version: Version, shown: Collection[tuple[str, int]]) -
         before |= _in_short(asked, before | own[place], spoken)
         around = before.union(*own[place + 1 : place + 2])
         yield _Held(sentence, own[place], before, around)
+
+
+@lru_cache(maxsize=4096)
+def _spoken_of(query: Query, text: str) -> frozenset[str]:
+    """What of a question a text speaks of; whoever judges an answer and whoever chooses it both ask."""
+    return asking(query).held(text)
 
 
 def _in_short(asked: Asking, held: frozenset[str], spoken: frozenset[str]) -> frozenset[str]:
@@ -263,7 +271,7 @@ def _near(asked: Asking, text: str, name: Name) -> float:
 def _is_told_of(asked: Asking, text: str, name: Name) -> float:
     """Whether the sentence tells something of a name, or has it only for whoever says so."""
     before, behind = text[: name.start], text[name.end :]
-    if asked.speaker or not (_VERB_BEFORE.search(before) or _VERB_BEHIND.match(behind)):
+    if asked.asks_who_says or not (_VERB_BEFORE.search(before) or _VERB_BEHIND.match(behind)):
         return 1.0
     role = " ".join(_CLAUSE_END.split(before)[-1].split()[-_ROLE_WORDS:])
     is_described = behind.startswith(",") or asked.held(role) & asked.words

@@ -111,6 +111,7 @@ def test_of_two_sentences_the_likelier_one_is_taken():
         ("How many lanterns were sold in 2009?", "In 2012 sold were 40 lanterns.", False),
         ("How many lanterns were sold in 2012?", "In 2012 sold were 40 lanterns.", True),
         ("Who broke the lantern?", "The lantern broke, said Lena Corvath.", False),
+        ("Who said that the lantern broke?", "The lantern broke, said Lena Corvath.", True),
         ("Who broke the lantern?", "The lantern was broken by Lena Corvath.", True),
         ("Who is the mayor of Dunsel?", "The mayor of Halven, Ida Tamm, came to Dunsel.", False),
         ("Who is the mayor of Dunsel?", "The mayor of Dunsel, Ida Tamm, came.", True),
