@@ -141,6 +141,14 @@ def test_a_question_as_long_as_an_article_is_answered(index):
 )
 def test_filters_keep_what_they_name_and_nothing_undated_is_in_a_window(index, filters, expected):
     assert set(found(index, "dam ferry lantern", **filters)) == expected
+    assert index.count(Filters(**filters)) == len(expected)
+    assert index.meeting([DAM.id, FERRY.id, "nobody's"], Filters(**filters)) == expected
+
+
+def test_of_the_passages_named_only_those_are_told_that_meet_a_filter(index):
+    outlet = Filters(outlets=("The Harbour Post",))
+    assert index.meeting([DAM.id, LANTERN.id], outlet) == set()
+    assert index.meeting([FERRY.id], outlet) == {FERRY.id}
 
 
 def test_a_filter_does_not_change_the_scores(index):
