@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, feeding, keeping, looking, running
+from bot.commands import asking, briefing, feeding, keeping, looking, running
 from bot.commands.frame import Frame
 from bot.commands.stories import stories
 from bot.desk import Desk
@@ -61,7 +61,7 @@ for _command in (
     keeping.ingest,
     asking.ask,
     asking.summarize,
-    asking.brief,
+    briefing.brief,
     stories,
     looking.cite,
     looking.find,
@@ -73,7 +73,7 @@ for _command in (
     keeping.verify,
     keeping.rebuild,
     running.serve,
-    running.subscribe,
+    briefing.subscribe,
     running.feedback,
     running.doctor,
     running.demo,

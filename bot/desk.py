@@ -4,17 +4,14 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
-from bot.parts import Parts
-from bot.schedule import Plan, next_moment
+from bot.daily import Daily
 from retrieval.errors import EmbeddingError, NotFoundError, UsageError
 from retrieval.ingest.urls import is_web_url
 from retrieval.types import (
     Answer,
     Article,
-    Briefing,
     Citation,
     ClaimReport,
     DraftReport,
@@ -29,7 +26,6 @@ from retrieval.types import (
 )
 
 if TYPE_CHECKING:
-    from bot.state import Subscription
     from retrieval.chain.storybook import Membership, StoryEntry
     from retrieval.index.story_values import StoryChange
     from retrieval.index.verify import VerifyReport
@@ -39,13 +35,13 @@ SUMMARY_WORDS: Final = 150
 """Length of a summary nobody gave a length for: what fits a screen."""
 
 
-class Desk(Parts):
+class Desk(Daily):
     """Answers, summaries, briefings and look-ups; and the keeping of the archive they rest on."""
 
     def ask(self, question: str, *, thread: str | None = None, filters: Filters | None = None) -> Answer:
         """Answer a question and keep the answer."""
         self.let_out()
-        return self.answerer(question, thread=thread, filters=filters)
+        return self.answerer(question, thread=thread, filters=filters, scope=self.scope_of(thread))
 
     def summarize(
         self,
@@ -111,16 +107,6 @@ class Desk(Parts):
             raise NotFoundError(f"--thread {thread}: its answers cite no article that can be summarised")
         return shown
 
-    def brief(self, window: Filters, *, topics: tuple[str, ...] = ()) -> Briefing:
-        """Brief on a window, and keep the briefing."""
-        from retrieval.chain.brief import Briefer
-
-        self.let_out()
-        zone = self.settings.zone.key
-        book, write = self.storybook, lambda _words: self.writer("brief")
-        briefer = Briefer(self.archive, self.ledger, self.clock, zone, write, book.among)
-        return briefer(window, topics=topics, failures=self._feed_gaps(window))
-
     def stories(self, window: Filters) -> "tuple[StoryEntry, ...]":
         """The stories that have an article in a window."""
         self.let_out()
@@ -136,16 +122,6 @@ class Desk(Parts):
         """Why an article stands in its story."""
         self.let_out()
         return self.storybook.why(self.archive.article(ref).id)
-
-    def _feed_gaps(self, window: Filters) -> tuple[str, ...]:
-        """What is missing of a window because feeds failed."""
-        from bot.feeds import gaps
-
-        since, until = (
-            datetime.combine(day, time.min, self.settings.zone) if day else None
-            for day in (window.since, window.until)
-        )
-        return gaps(self.feeds.all(), since, until, self.settings.zone)
 
     def find_passages(
         self, query: str, top_k: int, *, filters: Filters | None = None, raw: bool = False
@@ -253,14 +229,6 @@ class Desk(Parts):
         return self.archive.count().passages
 
     # ---- the bot's own
-
-    def subscribe(self, channel: str, plan: Plan) -> "tuple[Subscription, datetime]":
-        """Subscribe a channel; return the subscription and when it is due next."""
-        return self.state.subscribe(channel, plan, self.clock()), next_moment(plan, self.clock())
-
-    def unsubscribe(self, channel: str) -> int:
-        """End a channel's subscriptions; return how many there were."""
-        return self.state.unsubscribe(channel)
 
     def rate(self, answer: str, rating: str, user: str) -> None:
         """Store what a reader thinks of an answer."""

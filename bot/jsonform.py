@@ -81,6 +81,8 @@ def summary_json(summary: Summary) -> Json:
 def briefing_json(briefing: Briefing) -> Json:
     """What `newsdesk brief --json` prints."""
     document: Json = plain(briefing)
+    for item in document["items"]:
+        item["single_origin"] = item["origins"] == 1
     return document
 
 

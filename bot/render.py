@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
-from bot.wording import DIFFERENCES, EARLIER, day_of, hidden_why, origins_of, printable, usage_words
+from bot.wording import (
+    DIFFERENCES,
+    EARLIER,
+    day_of,
+    hidden_why,
+    origins_of,
+    printable,
+    standing,
+    usage_words,
+    window_words,
+)
 from retrieval.types import (
     Answer,
     Article,
@@ -51,6 +61,18 @@ def disagreement_line(disagreement: Disagreement, citations: Sequence[Citation])
         for place, value in enumerate(disagreement.values)
     )
     return line((f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}: ", "yellow"), sides)
+
+
+def difference_lines(disagreement: Disagreement, citations: Sequence[Citation]) -> Iterator[str]:
+    """A disagreement in a story: figures on one line, positions on one each."""
+    if disagreement.kind != "position":
+        yield disagreement_line(disagreement, citations).plain
+        return
+    by_number = {citation.n: citation for citation in citations}
+    yield f"{DIFFERENCES[disagreement.kind]} on {disagreement.about}:"
+    for value in disagreement.values:
+        cited = [by_number[n] for n in value.citations if n in by_number]
+        yield f"  – {_side(value.value, value.speaker, cited)}"
 
 
 def _side(value: str, speaker: str | None, cited: Sequence[Citation]) -> str:
@@ -117,16 +139,14 @@ def note_lines(notes: Iterable[str]) -> Iterator[Text]:
 
 def item_lines(item: Item, citations: Sequence[Citation]) -> Iterator[Text]:
     """One story: headline, who carries it, points, differences, timeline."""
-    single = " · single origin" if item.origins == 1 else ""
     yield line((item.headline, "bold"))
-    outlets = ", ".join(item.outlets) or "no outlet stated"
-    yield line((f"{outlets} · {origins_of(item.origins)}{single} · {item.status}", "dim"))
+    yield line((standing(item), "dim"))
     for index, point in enumerate(item.points):
         marks = "".join(f" [{n}]" for n in point.citations)
         new = "" if not item.new or index in item.new else " (told before)"
         yield line("  • ", point.text, (marks, "cyan"), (new, "dim"))
     for disagreement in item.disagreements:
-        yield line("  ", disagreement_line(disagreement, citations).plain)
+        yield from (line("  ", each) for each in difference_lines(disagreement, citations))
     for entry in item.timeline:
         marks = "".join(f" [{n}]" for n in entry.citations)
         yield line((f"  {entry.date}  ", "bold"), entry.text, (marks, "cyan"))
@@ -154,9 +174,7 @@ def _how(given: Summary | Briefing) -> str:
 def briefing_lines(briefing: Briefing) -> Iterator[Text]:
     """A briefing: its window, its stories, its sources."""
     count = f"{briefing.articles} {'article' if briefing.articles == 1 else 'articles'}"
-    yield line(
-        (f"Briefing {briefing.since} to {briefing.until}, {briefing.zone}", "bold underline"), f" · {count}"
-    )
+    yield line((f"Briefing {window_words(briefing)}, {briefing.zone}", "bold underline"), f" · {count}")
     for item in briefing.items:
         yield line("")
         yield from item_lines(item, briefing.citations)

@@ -6,9 +6,11 @@ time comes twice, it comes the first time. Who posts it is settled by a claim on
 date) in `bot/state.py`.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,9 +22,26 @@ CATCH_UP: Final = timedelta(hours=6)
 """A briefing missed by more than this is skipped: at noon nobody wants the morning's page."""
 
 
+LONGEST_WINDOW: Final = timedelta(days=7)
+"""A briefing looks back no further, however long none was posted."""
+
+LATE: Final = timedelta(days=1)
+"""What was printed before the last briefing may have come in, or been changed, after it."""
+
+LENGTHS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {"short": (5, 60), "standard": (10, 95), "long": (15, 130)}
+)
+"""Stories, and words of each, by the name of the length; the standard fills a page."""
+
+_OWN_LENGTH: Final = re.compile(r"([1-9]\d?)x([1-9]\d{1,2})")
+
+DATES: Final = ("iso", "dmy", "mdy")
+"""How days are written: 2026-03-12, 12 March 2026, March 12, 2026."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When a channel gets its briefing, and what it cares about."""
+    """When a channel gets its briefing, what it cares about, and how it wants to be told."""
 
     at: time
     """Wall time in `zone`."""
@@ -31,6 +50,10 @@ class Plan:
     days: tuple[int, ...]
     """Weekdays; Monday is 0."""
     topics: tuple[str, ...] = ()
+    length: str = "standard"
+    """One of `LENGTHS`, or stories and words of each, as in `8x60`."""
+    dates: str = "iso"
+    """One of `DATES`."""
 
     def __post_init__(self) -> None:
         if not self.days or not all(0 <= each < len(DAY_NAMES) for each in self.days):
@@ -39,6 +62,23 @@ class Plan:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise UsageError(f"{self.zone!r} is no IANA time zone; write one like Europe/Berlin") from None
+        length_of(self.length)
+        if self.dates not in DATES:
+            raise UsageError(f"dates {self.dates!r} are not known; choose one of {', '.join(DATES)}")
+
+
+def length_of(words: str) -> tuple[int, int]:
+    """Read a length into stories and words of each.
+
+    Raises:
+        UsageError: it is neither a name nor two numbers.
+    """
+    if words in LENGTHS:
+        return LENGTHS[words]
+    if own := _OWN_LENGTH.fullmatch(words):
+        return int(own[1]), int(own[2])
+    names = ", ".join(LENGTHS)
+    raise UsageError(f"length {words!r}: write {names}, or stories and words of each, like 8x60")
 
 
 def days_of(words: str) -> tuple[int, ...]:
@@ -71,6 +111,23 @@ def due_day(plan: Plan, now: datetime) -> date | None:
         if day.weekday() in plan.days and timedelta() <= now - moment_of(plan, day) <= CATCH_UP:
             return day
     return None
+
+
+def window_of(plan: Plan, day: date, delivered: date | None) -> tuple[date, date]:
+    """Return the first day that the briefing of a day is about, and the first one it is not.
+
+    It goes on where the one before ended: on the day of that, which was not over then. Once one was posted,
+    the day before is read again: what was told is known, and what came late is not.
+
+    Args:
+        plan: Says on which day the one before was due.
+        day: The local date of the briefing.
+        delivered: The local date of the last one that was posted, if any was.
+    """
+    back = (day - timedelta(days=each) for each in range(1, LONGEST_WINDOW.days + 1))
+    planned = next(each for each in back if each.weekday() in plan.days)
+    since = min(planned, delivered) - LATE if delivered else planned
+    return max(since, day - LONGEST_WINDOW), day + timedelta(days=1)
 
 
 def next_moment(plan: Plan, now: datetime) -> datetime:

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
-from retrieval.types import Article, Citation, Disagreement, DisagreementValue
+from retrieval.types import Article, Briefing, Citation, Disagreement, DisagreementValue, Item
 
 DIFFERENCES: Final = {
     "update": "Figures changed over time",
@@ -43,6 +44,29 @@ def day_of(citation: Citation) -> str:
 def origins_of(count: int) -> str:
     """`1 independent origin`, `3 independent origins`."""
     return f"{count} independent {'origin' if count == 1 else 'origins'}"
+
+
+def standing(item: Item, dates: str = "iso") -> str:
+    """Who carries a story, whether anybody tells it independently, and how it stands to what was told."""
+    outlets = ", ".join(item.outlets) or "no outlet stated"
+    single = "single origin: nobody else tells it independently"
+    counted = single if item.origins == 1 else origins_of(item.origins)
+    status = f"update: told before on {day_words(item.earlier, dates)}" if item.earlier else item.status
+    headline = f"headline: {item.headline_by}" if item.headline_by and len(item.outlets) > 1 else ""
+    return " · ".join(filter(None, (outlets, counted, status, headline)))
+
+
+def window_words(briefing: Briefing, dates: str = "iso") -> str:
+    """The days a briefing is about, both ends included, written as `day_words` does."""
+    first, last = (day_words(day, dates) for day in (briefing.since, briefing.last_day))
+    return last if last == first else f"{first} to {last}"
+
+
+def day_words(day: str, dates: str) -> str:
+    """A day, given as 2026-03-12, as people of a place write it: `iso`, `dmy` or `mdy`."""
+    read = date.fromisoformat(day)
+    written = {"dmy": f"{read.day} {read:%B} {read.year}", "mdy": f"{read:%B} {read.day}, {read.year}"}
+    return written.get(dates, day)
 
 
 EARLIER: Final = "earlier: "

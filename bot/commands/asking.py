@@ -1,7 +1,5 @@
-"""Commands that answer: ask, summarize, brief, search, cite, find, show, export."""
+"""Commands that answer: ask, summarize, search, show, export."""
 
-from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from bot.commands.frame import (
     AsJson,
     Batch,
     Exit,
+    Format,
     Frame,
     Outlets,
     Since,
@@ -22,15 +21,6 @@ from bot.commands.frame import (
 )
 from retrieval.errors import NotFoundError, UsageError
 from retrieval.types import Filters
-
-
-class Format(StrEnum):
-    """How a document is written out."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
 
 
 def ask(
@@ -94,32 +84,6 @@ def summarize(
     )
     this.show(jsonform.summary_json(summary), render.summary_lines(summary), as_json=as_json)
     raise typer.Exit(Exit.DONE if summary.item.points else Exit.NOTHING_FOUND)
-
-
-def brief(
-    context: typer.Context,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlets = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Prefer stories on this; may be repeated.")] = None,
-    written: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
-    as_json: AsJson = False,
-) -> None:
-    """Brief on the stories of a window; without one, of yesterday and today."""
-    # Imported late, as everywhere in commands: looking a citation up must not wait for other jobs' parts.
-    from bot import render
-    from bot.export import export as exported
-
-    this = frame(context)
-    today = this.desk.today
-    filters = _filters(this, since or today - timedelta(days=1), until or today + timedelta(days=1), outlet)
-    briefing = this.desk.brief(filters or Filters(), topics=tuple(topic or ()))
-    if written in {Format.MARKDOWN, Format.HTML} and not as_json:
-        typer.echo(exported(briefing, written.value))
-    else:
-        wants_json = as_json or written is Format.JSON
-        this.show(jsonform.briefing_json(briefing), render.briefing_lines(briefing), as_json=wants_json)
-    raise typer.Exit(Exit.DONE if briefing.items else Exit.NOTHING_FOUND)
 
 
 def search(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +27,15 @@ class Exit(IntEnum):
     """Nothing found, or a part of the work failed."""
     WRONG_USAGE = 2
     """Wrong usage or configuration."""
+
+
+class Format(StrEnum):
+    """How a document is written out."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
-"""Commands that run and look after the bot: serve, subscribe, feedback, doctor, demo."""
+"""Commands that run and look after the bot: serve, feedback, doctor, demo."""
 
-import re
 from collections.abc import Iterator
-from datetime import time
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.frame import AsJson, Exit, Frame, frame
-from bot.schedule import Plan, days_of
 from bot.settings import OPTIONS
-from retrieval.errors import StoreError, UsageError
+from retrieval.errors import StoreError
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-
-CHANNEL_ID: Final = re.compile(r"[CDG][A-Z0-9]{6,}")
 
 
 def serve(
@@ -28,33 +22,6 @@ def serve(
     from bot.slack.serving import serve as serve_slack
 
     serve_slack(frame(context).desk, host=host, port=port)
-
-
-def subscribe(
-    context: typer.Context,
-    channel: Annotated[str, typer.Argument(help="Slack channel id, like C0123456789.")],
-    at: Annotated[str, typer.Option(help="Local time, HH:MM.")] = "08:00",
-    zone: Annotated[str | None, typer.Option(help="IANA zone; else the desk's.")] = None,
-    days: Annotated[str, typer.Option(help="Days, like mon,tue,wed; or daily.")] = "mon,tue,wed,thu,fri",
-    topic: Annotated[list[str] | None, typer.Option(help="Prefer stories on this; may be repeated.")] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="End the channel's subscriptions.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Subscribe a channel to a daily briefing."""
-    from bot import render
-
-    this = frame(context)
-    if not CHANNEL_ID.fullmatch(channel):
-        raise UsageError(f"{channel!r} is no channel id; Slack shows it at the end of a channel's details")
-    if remove:
-        ended = this.desk.unsubscribe(channel)
-        words = f"Ended {ended} subscriptions of {channel}."
-        this.show({"ended": ended}, [render.line(words)], as_json=as_json)
-        raise typer.Exit(Exit.DONE if ended else Exit.NOTHING_FOUND)
-    plan = Plan(_clock(at), zone or this.desk.settings.zone.key, days_of(days), tuple(topic or ()))
-    subscription, following = this.desk.subscribe(channel, plan)
-    words = f"{channel} gets a briefing at {at} ({plan.zone}); next on {following:%a %Y-%m-%d %H:%M %Z}"
-    this.show({"subscription": subscription, "next": following}, [render.line(words)], as_json=as_json)
 
 
 def feedback(context: typer.Context, as_json: AsJson = False) -> None:
@@ -117,10 +84,3 @@ def _checks(this: Frame) -> Iterator[tuple[str, tuple[bool, str]]]:
             yield name, (True, check())
         except StoreError as error:
             yield name, (False, str(error))
-
-
-def _clock(value: str) -> time:
-    try:
-        return time.fromisoformat(value)
-    except ValueError:
-        raise UsageError(f"--at {value!r} is no time; write one like 08:00") from None

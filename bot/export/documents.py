@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.wording import day_of
+from bot.wording import day_of, window_words
 from retrieval.chain.cite import text_fragment
 from retrieval.types import Answer, Briefing, Citation, Item, State, Summary
 
@@ -34,7 +34,7 @@ def title_of(given: Exported) -> str:
         return given.question
     if isinstance(given, Summary):
         return given.topic or given.item.headline
-    return f"Briefing {given.since} to {given.until}"
+    return f"Briefing {window_words(given)}"
 
 
 def items_of(given: Exported) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.export.documents import Exported, States, items_of, link_to, notes_of, shown, source, title_of
-from bot.wording import DIFFERENCES, origins_of, sides
+from bot.wording import DIFFERENCES, origins_of, sides, standing
 from retrieval.types import Answer, Citation, Disagreement, Item, Statement
 
 SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~&])")
@@ -43,7 +43,7 @@ def _answer(answer: Answer) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[str]:
-    yield from (f"## {escape(item.headline)}", "")
+    yield from (f"## {escape(item.headline)}", "", f"*{escape(standing(item))}*", "")
     yield from (f"- {_statement(point)}" for point in item.points)
     yield ""
     yield from _differences(item.disagreements)

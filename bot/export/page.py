@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.export.documents import Exported, States, items_of, link_to, notes_of, shown, title_of
-from bot.wording import DIFFERENCES, EARLIER, STATES, day_of, origins_of
+from bot.wording import DIFFERENCES, EARLIER, STATES, day_of, origins_of, standing
 from retrieval.types import (
     Answer,
     Briefing,
@@ -158,9 +158,8 @@ def _contents(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _item(item: Item, heading: str, name: str, cited: _Cited) -> Iterator[str]:
-    carried = f"{', '.join(item.outlets) or 'no outlet stated'} · {origins_of(item.origins)} · {item.status}"
     yield f'<section aria-labelledby="{name}">\n<h2 id="{name}" dir="auto">{_words(heading)}</h2>'
-    yield f'<p class="meta" dir="auto">{_words(carried)}</p>'
+    yield f'<p class="meta" dir="auto">{_words(standing(item))}</p>'
     if item.points:
         yield '<ul class="points">'
         for index, point in enumerate(item.points):

@@ -1,9 +1,9 @@
 """An answer, a summary or a briefing as plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.export.documents import Exported, States, items_of, notes_of, shown, source, title_of
-from bot.wording import DIFFERENCES, origins_of, sides
+from bot.wording import DIFFERENCES, origins_of, sides, standing
 from retrieval.types import Answer, Disagreement, Statement
 
 
@@ -20,9 +20,10 @@ def _lines(given: Exported) -> Iterator[str]:
         if given.as_of:
             yield f"As of {given.as_of[:10]}; {origins_of(given.origins)}."
     for item in items_of(given):
-        yield item.headline
+        yield from (item.headline, standing(item))
         yield from (f"- {_numbered(point)}" for point in item.points)
         yield from map(_difference, item.disagreements)
+        yield from (f"{entry.date}: {_cited(entry.text, entry.citations)}" for entry in item.timeline)
         yield ""
     yield ""
     yield from (f"[{citation.n}] {source(citation)}" for citation in given.citations)
@@ -37,4 +38,8 @@ def _difference(disagreement: Disagreement) -> str:
 
 
 def _numbered(statement: Statement) -> str:
-    return statement.text + "".join(f" [{n}]" for n in statement.citations)
+    return _cited(statement.text, statement.citations)
+
+
+def _cited(words: str, numbers: Sequence[int]) -> str:
+    return words + "".join(f" [{n}]" for n in numbers)

@@ -7,7 +7,17 @@ from bot.slack.elements import Block, bullet, context, header, marks, rich, word
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
 from bot.slack.mrkdwn import escape, web_link
 from bot.slack.paging import Message, paged
-from bot.wording import DIFFERENCES, day_of, origins_of, printable, sides, usage_words
+from bot.wording import (
+    DIFFERENCES,
+    day_of,
+    day_words,
+    origins_of,
+    printable,
+    sides,
+    standing,
+    usage_words,
+    window_words,
+)
 from retrieval.types import Answer, Briefing, Citation, ClaimReport, Disagreement, Item, Statement, Summary
 
 CITE: Final = "cite"
@@ -41,12 +51,12 @@ def summary_messages(summary: Summary) -> tuple[Message, ...]:
     return paged(summary.item.headline, blocks)
 
 
-def briefing_messages(briefing: Briefing) -> tuple[Message, ...]:
-    """A briefing: its stories, its sources with a button each."""
-    title = f"Briefing {briefing.since} to {briefing.until}"
+def briefing_messages(briefing: Briefing, dates: str = "iso") -> tuple[Message, ...]:
+    """A briefing: its stories, its sources with a button each; days written as `wording.day_words` does."""
+    title = f"Briefing {window_words(briefing, dates)}"
     blocks = [header(title)]
     for item in briefing.items:
-        blocks += _item(item)
+        blocks += _item(item, dates)
     blocks += [*_sources(briefing.citations, "Sources"), *_buttons(briefing.id, briefing.citations)]
     blocks += map(context, (*briefing.notes, *briefing.failures))
     blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {briefing.engine}")]
@@ -93,15 +103,16 @@ def _difference(disagreement: Disagreement) -> Block:
     return rich(*elements)
 
 
-def _item(item: Item) -> Iterator[Block]:
+def _item(item: Item, dates: str = "iso") -> Iterator[Block]:
     yield header(item.headline)
     for point in item.points:
         yield rich(words("• "), *_statement(point))
     yield from map(_difference, item.disagreements)
     for entry in item.timeline:
-        yield rich(words(f"{entry.date}  ", bold=True), words(entry.text), *marks(entry.citations))
-    count = "single origin" if item.origins == 1 else origins_of(item.origins)
-    yield context(f"{', '.join(item.outlets) or 'no outlet stated'} · {count} · {item.status}")
+        yield rich(
+            words(f"{day_words(entry.date, dates)}  ", bold=True), words(entry.text), *marks(entry.citations)
+        )
+    yield context(standing(item, dates))
 
 
 def _sources(citations: Sequence[Citation], heading: str) -> Iterator[Block]:

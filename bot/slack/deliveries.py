@@ -2,27 +2,40 @@
 
 import asyncio
 import logging
-from datetime import date, timedelta
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
-from slack_sdk.errors import SlackClientError
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.schedule import due_day
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
-from bot.slack.paging import Message
-from bot.slack.stream import post
-from bot.state import Subscription
+from bot.slack.elements import rich, words
+from bot.slack.posting import Posting
+from bot.subscriptions import Claim, Subscription
 from retrieval.errors import RetrievalError
-from retrieval.types import Briefing, Filters
+from retrieval.types import Briefing
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS: Final = 20
 """A briefing may come this much late; asking the database costs a millisecond."""
+
+GONE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "is_archived": "the channel is archived",
+        "not_in_channel": "I am not in the channel any more",
+        "channel_not_found": "the channel is gone, or I was removed from it",
+    }
+)
+"""Slack's words for a channel nothing can be posted to until somebody acts, and ours."""
+
+# What a network does to us; all of it is tried again.
+_FAILURES: Final = (RetrievalError, SlackClientError, ClientError, OSError, TimeoutError)
 
 
 class Deliveries:
@@ -32,37 +45,67 @@ class Deliveries:
         self._desk = desk
         self._bridge = bridge
         self._client = client
+        self._team = ""
 
     async def run(self) -> None:
-        """Deliver until cancelled; a failure is logged and tried at the next look."""
+        """Deliver until cancelled; a failure is logged and tried again."""
         while True:
             try:
                 await self.deliver_due()
-            except (RetrievalError, SlackClientError):
+            except _FAILURES:
                 logger.exception("briefings could not be delivered")
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def deliver_due(self) -> None:
-        """Post every briefing that is due and that nobody claimed, and note that it is out."""
-        for subscription, day in await asyncio.to_thread(self._claim_due):
-            briefing = await self._bridge.run(partial(self._write, subscription, day))
-            await self._post(subscription.channel, briefing_messages(briefing))
-            await asyncio.to_thread(
-                self._desk.state.delivered, subscription.id, day, self._desk.clock(), briefing.id
-            )
+        """Post every briefing that is due and that nobody claimed, one after the other."""
+        claims = self._desk.claims()
+        while claimed := await asyncio.to_thread(next, claims, None):
+            await self._deliver(claimed)
 
-    def _claim_due(self) -> list[tuple[Subscription, date]]:
-        state, now = self._desk.state, self._desk.clock()
-        due = ((each, due_day(each.plan, now)) for each in state.subscriptions())
-        return [(each, day) for each, day in due if day and state.claim_delivery(each.id, day, now)]
+    async def _deliver(self, claimed: Claim) -> None:
+        """Post the briefing of a claim; one that cannot be posted does not keep the others."""
+        state, channel = self._desk.state, claimed.subscription.channel
+        try:
+            briefing = await self._bridge.run(partial(self._desk.reserved, claimed))
+            if briefing is None:
+                return
+            await self._post(claimed, briefing)
+        except _FAILURES as error:
+            await asyncio.to_thread(state.give_back, claimed, self._desk.clock())
+            why = str(error.response["error"]) if isinstance(error, SlackApiError) else ""
+            if why in GONE:
+                await self._pause(channel, why)
+            else:
+                logger.exception("no briefing in %s for %s", channel, claimed.local_date)
+        else:
+            await asyncio.to_thread(state.delivered, claimed, self._desk.clock())
 
-    def _write(self, subscription: Subscription, day: date) -> Briefing:
-        window = Filters(day - timedelta(days=1), day + timedelta(days=1))
-        return self._desk.brief(window, topics=subscription.plan.topics)
+    async def _post(self, claimed: Claim, briefing: Briefing) -> None:
+        channel = claimed.subscription.channel
+        messages = briefing_messages(briefing, claimed.subscription.plan.dates)
+        thread = await Posting(self._client, channel, briefing.id).post(messages, claimed.reserved_at)
+        self._team = self._team or str((await self._client.auth_test())["team_id"])
+        now = self._desk.clock()
+        await asyncio.to_thread(self._desk.state.link_thread, self._team, channel, thread, briefing.id, now)
 
-    async def _post(self, channel: str, messages: tuple[Message, ...]) -> None:
-        """Post the first page in the channel and the others in its thread."""
-        thread = None
-        for message in messages:
-            posted = await post(self._client, message, channel=channel, thread=thread)
-            thread = thread or posted
+    async def _pause(self, channel: str, why: str) -> None:
+        """Post nothing more to a channel that is gone, and tell who subscribed it, once."""
+        paused = await asyncio.to_thread(self._desk.state.pause, channel, why)
+        logger.warning("briefings in %s are paused: %s", channel, why)
+        for subscription in {each.owner: each for each in paused if each.owner}.values():
+            try:
+                await self._tell(subscription, GONE[why])
+            except _FAILURES:
+                logger.exception("nobody could be told that briefings in %s are paused", channel)
+
+    async def _tell(self, subscription: Subscription, why: str) -> None:
+        before = "I cannot post the daily briefing any more in "
+        after = f": {why}. It is paused; subscribe the channel again to resume it."
+        named = {"type": "channel", "channel_id": subscription.channel}
+        await self._client.chat_postMessage(
+            channel=str(subscription.owner),
+            text=f"{before}<#{subscription.channel}>{after}",
+            blocks=[rich(words(before), named, words(after))],
+            unfurl_links=False,
+            unfurl_media=False,
+        )

@@ -49,6 +49,7 @@ STALE_AFTER: Final = timedelta(days=3)
 
 EXTRACTIVE: Final = "extractive"
 NOTHING: Final = "Nothing in the archive answers this."
+WIDENED: Final = "the stories of this briefing do not answer this; the rest of the archive does"
 
 
 class Outlets(Protocol):
@@ -85,21 +86,35 @@ class Answerer:
     rewrite: Rewrite | None = None
     """Resolves follow-ups with a model; None for rules."""
 
-    def __call__(self, question: str, *, thread: str | None = None, filters: Filters | None = None) -> Answer:
+    def __call__(
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        filters: Filters | None = None,
+        scope: Sequence[str] = (),
+    ) -> Answer:
         """Answer `question` and keep the answer.
 
         Args:
             question: As asked; in a thread it may lean on what was asked before.
             thread: Id of the conversation it belongs to, if any.
             filters: What the caller chose; wins over what is read out of the question.
+            scope: Ids of the articles to look in first; the whole archive when they hold no answer.
         """
-        return next(each for each in self._told(question, thread, filters) if isinstance(each, Answer))
+        told = self.stream(question, thread=thread, filters=filters, scope=scope)
+        return next(each for each in told if isinstance(each, Answer))
 
     def stream(
-        self, question: str, *, thread: str | None = None, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        filters: Filters | None = None,
+        scope: Sequence[str] = (),
     ) -> Iterator[Statement | Answer]:
         """Give each statement as soon as it has been checked, then the whole answer, which is kept."""
-        return self._told(question, thread, filters)
+        return self._told(question, thread, filters or Filters(), tuple(scope))
 
     def as_runnable(self) -> "AnswerRunnable":
         """Return this as a LangChain `Runnable`: question in, answer out; `stream` gives statements first."""
@@ -109,10 +124,10 @@ class Answerer:
         return AnswerRunnable(self)
 
     def _told(
-        self, question: str, thread: str | None, filters: Filters | None
+        self, question: str, thread: str | None, filters: Filters, scope: tuple[str, ...]
     ) -> Iterator[Statement | Answer]:
         watch, record = Watch(), Record()
-        turn = self._turn(question, thread, filters)
+        turn = self._turn_within(scope, question, thread, filters)
         watch.stop("search")
         numbering = Numbering(turn.evidence)
         statements: list[Statement] = []
@@ -126,16 +141,28 @@ class Answerer:
         answer = replace(answer, engine=engine, timings_ms=watch.milliseconds())
         yield self.ledger.record(answer, thread=thread, now=turn.now)
 
-    def _turn(self, question: str, thread: str | None, filters: Filters | None) -> "Turn":
-        """Read the question and gather the evidence."""
-        now = self.clock()
+    def _turn_within(
+        self, scope: tuple[str, ...], question: str, thread: str | None, filters: Filters
+    ) -> "Turn":
+        """Gather the evidence in a scope; where it holds none, in the whole archive, which is noted."""
         earlier = self.ledger.thread(thread) if thread else ()
         alone = standalone(question, earlier, rewrite=self.rewrite)
+        if not scope or filters.articles:
+            return self._turn(question, alone, filters)
+        within = self._turn(question, alone, replace(filters, articles=scope))
+        if within.evidence:
+            return within
+        wide = self._turn(question, alone, filters)
+        if not wide.evidence:
+            return wide
+        return replace(wide, found=replace(wide.found, notes=(*wide.found.notes, WIDENED)))
+
+    def _turn(self, question: str, alone: str, filters: Filters) -> "Turn":
+        """Read the question, which stands alone as `alone`, and gather the evidence."""
+        now = self.clock()
         if topic := topic_compared(alone):
-            return replace(
-                self._comparison(topic, now, filters or Filters()), question=question, standalone=alone
-            )
-        asked = Asked(alone, now.date(), tuple(self.archive.outlets()), filters or Filters())
+            return replace(self._comparison(topic, now, filters), question=question, standalone=alone)
+        asked = Asked(alone, now.date(), tuple(self.archive.outlets()), filters)
         search = Judged(self.search)
         found = seek(asked, search, top_k=TOP_K)
         similarity = search.sentence_scores(found.query, [hit.passage for hit in found.hits])

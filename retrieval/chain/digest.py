@@ -5,17 +5,17 @@ articles ─ one of each origin ─▶ sentences ─▶ coverage ─▶ write �
 └─▶ days named ─▶ timeline
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
 
+from retrieval.chain import headlines
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
 from retrieval.chain.coverage import choose
 from retrieval.chain.differ import MOST_LINES, compare_outlets, readable
-from retrieval.chain.headlines import clearest
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.timeline import timeline
 from retrieval.types import (
@@ -88,22 +88,31 @@ def tell(
         words -= sum(len(line.text.split()) for _, line in lines)
     chosen = choose(sentences, words=words, query=material.about)
     wider = choose(sentences, words=words * EVIDENCE_A_WORD, query=material.about) if writer else chosen
-    evidence = _evidence("s", {each.key: each for each in (*chosen, *wider)}.values())
-    compared = _evidence("d", sentences)
-    numbering = Numbering((*evidence, *compared), first=first)
-    quoted = {each.key for each in chosen}
-
-    def quote(_query: Query, given: Sequence[Evidence]) -> tuple[Draft, ...]:
-        kept = (each for each in given if each.sentence.key in quoted)
-        return tuple(Draft(each.sentence.text, (each.id,), "quoted") for each in kept)
-
-    manner = Manner(quote, most_quoted=len(chosen), most_written=max(1, words // WORDS_A_STATEMENT))
-    told = compose(Query(material.about), evidence, writer, record, manner)
+    given = evidence("s", {each.key: each for each in (*chosen, *wider)}.values())
+    compared = evidence("d", sentences)
+    numbering = Numbering((*given, *compared), first=first)
+    manner = quoting({each.key for each in chosen}, most_written(words))
+    told = compose(Query(material.about), given, writer, record, manner)
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     # The articles are all on one thing: what they differ on belongs here, asked for by name or not.
     differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
     entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
     return Told(points, differing, entries, numbering)
+
+
+def quoting(keys: Collection[tuple[str, int]], most: int) -> Manner:
+    """Return the manner of a text that quotes the sentences of `keys`, or has a model write `most`."""
+
+    def quote(_query: Query, given: Sequence[Evidence]) -> tuple[Draft, ...]:
+        kept = (each for each in given if each.sentence.key in keys)
+        return tuple(Draft(each.sentence.text, (each.id,), "quoted") for each in kept)
+
+    return Manner(quote, most_quoted=len(keys), most_written=most)
+
+
+def most_written(words: int) -> int:
+    """Return how many sentences a model may write for a text of so many words."""
+    return max(1, words // WORDS_A_STATEMENT)
 
 
 def _newest_within(words: float, lines: Sequence[tuple[date, Sentence]]) -> tuple[tuple[date, Sentence], ...]:
@@ -127,7 +136,7 @@ def tell_differences(material: Material, *, words: int, record: Record) -> Told:
     """
     folded = originals(material.versions)
     lines = readable(folded)
-    compared = _evidence("d", (each for version in folded for each in version.sentences))
+    compared = evidence("d", (each for version in folded for each in version.sentences))
     numbering = Numbering((*lines, *compared))
     told = compose(Query(material.about), lines, None, record, by_outlet(words))
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
@@ -155,10 +164,12 @@ def outlets_of(versions: Sequence[Version]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(version.article.outlet for version in versions if version.article.outlet))
 
 
-def headline(versions: Sequence[Version]) -> str:
-    """The clearest headline of the newest day: it shares most with all the others; questions come last."""
-    return clearest([version.article for version in versions])
+def clearest(versions: Sequence[Version]) -> Version:
+    """Return the version whose headline says best what all are about; see `headlines.clearest`."""
+    told = {version.article.id: version for version in versions}
+    return told[headlines.clearest([version.article for version in versions]).id]
 
 
-def _evidence(letter: str, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
+def evidence(letter: str, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
+    """Return sentences as evidence, numbered behind a letter."""
     return tuple(Evidence(f"{letter}{n}", sentence, 0.0) for n, sentence in enumerate(sentences, start=1))

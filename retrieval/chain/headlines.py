@@ -6,8 +6,8 @@ from retrieval.ingest.words import stems
 from retrieval.types import Article
 
 
-def clearest(articles: Sequence[Article]) -> str:
-    """Return the clearest headline of the newest day: it shares most with the others; questions come last."""
+def clearest(articles: Sequence[Article]) -> Article:
+    """Return whose headline is clearest on the newest day: it shares most with the others, no question."""
     words = [set(stems(article.title)) for article in articles]
     newest = max((article.day for article in articles if article.day), default=None)
 
@@ -17,4 +17,4 @@ def clearest(articles: Sequence[Article]) -> str:
         is_question = articles[index].title.rstrip().endswith("?")
         return not is_question, articles[index].day == newest, overlap, -index
 
-    return articles[max(range(len(articles)), key=clarity)].title
+    return articles[max(range(len(articles)), key=clarity)]

@@ -51,7 +51,9 @@ class StoryEntry:
     @property
     def headline(self) -> str:
         """The clearest of its outlets' headlines."""
-        return clearest(list({origin_of(each): each for each in reversed(self.articles)}.values())[::-1])
+        return clearest(
+            list({origin_of(each): each for each in reversed(self.articles)}.values())[::-1]
+        ).title
 
 
 @dataclass(frozen=True, slots=True)

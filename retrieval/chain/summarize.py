@@ -8,8 +8,9 @@ from typing import Final, Protocol
 
 from retrieval.chain.compose import LanguageWriter, Record
 from retrieval.chain.differ import topic_compared
-from retrieval.chain.digest import Material, Told, headline, originals, outlets_of, tell, tell_differences
+from retrieval.chain.digest import Material, Told, clearest, originals, outlets_of, tell, tell_differences
 from retrieval.chain.seek import Asked, Search, seek
+from retrieval.chain.voices import voices
 from retrieval.types import Article, Filters, Found, Item, Summary, Version
 
 # Passages read for a topic; with several to an article this reaches a dozen articles.
@@ -143,17 +144,19 @@ def item_of(material: Material, told: Told, *, title: str = "", story: str = "")
     """Put together the item that tells of `material`."""
     versions = material.versions
     ids = tuple(version.article.id for version in versions)
+    leading = clearest(originals(versions)) if versions and not title else None
     return Item(
         story=story or hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:ID_LENGTH],
-        headline=title or (headline(originals(versions)) if versions else ""),
+        headline=leading.title if leading else title,
         status="developing" if len(set(material.days.values())) > 1 else "new",
         outlets=outlets_of(versions),
-        origins=len(originals(versions)),
+        origins=voices(version.article for version in originals(versions)),
         articles=ids,
         points=told.points,
         disagreements=told.disagreements,
         timeline=told.timeline,
         new=tuple(range(len(told.points))),
+        headline_by=leading.article.outlet if leading else None,
     )
 
 

@@ -5,7 +5,7 @@ and, where none does, by the articles published on it. Reports come before annou
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -31,14 +31,21 @@ class _Told(NamedTuple):
 
 
 def timeline(
-    versions: Sequence[Version], days: Mapping[str, date], *, query: str = ""
+    versions: Sequence[Version],
+    days: Mapping[str, date],
+    *,
+    query: str = "",
+    told: Collection[str] = (),
 ) -> tuple[tuple[date, Sentence], ...]:
     """Return one sentence for each day of a story, in order; nothing when all is of one day.
+
+    No sentence stands under two days, though it may name both.
 
     Args:
         versions: One article of each origin.
         days: Article id to its day, published or placed; the undated are left out.
         query: What the story is asked about. May be empty.
+        told: What the reader has read already, word for word; a day that has nothing else is left out.
     """
     named = _named(versions, days)
     printed: defaultdict[date, list[Sentence]] = defaultdict(list)
@@ -51,12 +58,19 @@ def timeline(
         if len({each.sentence.article.origin for each in told}) >= FEWEST_ORIGINS
     )
     newest = sorted({*printed, *often}, reverse=True)[:MOST_DAYS]
-    found = {day: line for day in newest if (line := _named_line(named[day], query))}
-    for day in newest:
-        # What was told of the day it names is not told again for the day it was printed on.
-        left = [each for each in printed[day] if each not in found.values()]
-        if day not in found and (line := _best(left, query)):
+    found: dict[date, Sentence] = {}
+    used = set(told)
+
+    def keep(day: date, line: Sentence | None) -> None:
+        if line is not None:
             found[day] = line
+            used.add(line.text)
+
+    for day in newest:
+        keep(day, _named_line([each for each in named[day] if each.sentence.text not in used], query))
+    for day in newest:
+        if day not in found:
+            keep(day, _best([each for each in printed[day] if each.text not in used], query))
     return tuple(sorted(found.items())) if len(found) > 1 else ()
 
 

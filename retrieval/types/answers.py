@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Literal
 
 from retrieval.types.search import Filters
@@ -162,7 +163,8 @@ class Item:
 
     story: str
     headline: str
-    status: Literal["new", "developing"]
+    status: Literal["new", "developing", "update"]
+    """An update goes on with a story that the channel was told of before."""
     outlets: tuple[str, ...]
     origins: int
     articles: tuple[str, ...]
@@ -171,6 +173,12 @@ class Item:
     timeline: tuple[TimelineEntry, ...] = ()
     new: tuple[int, ...] = ()
     """Indexes of the points that were not told before."""
+    headline_by: str | None = None
+    """Whose headline it is: an outlet, or None for our own words and for an unknown outlet's."""
+    versions: tuple[str, ...] = ()
+    """The version of each article that was read, in their order; of a summary none are kept."""
+    earlier: str | None = None
+    """Of an update: the last day that the briefing was about which told of the story before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +210,8 @@ class Briefing:
     engine: str = "extractive"
     notes: tuple[str, ...] = ()
     usage: Mapping[str, float | None] | None = None
+
+    @property
+    def last_day(self) -> str:
+        """The last day it is about; `until` is the first one it is not."""
+        return str(date.fromisoformat(self.until) - timedelta(days=1))

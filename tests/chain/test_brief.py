@@ -1,6 +1,6 @@
 from datetime import date
 
-from retrieval.chain.brief import MOST_ITEMS, NOTHING, Briefer
+from retrieval.chain.brief import NOTHING, STANDARD, Briefer, Reader
 from retrieval.types import Filters
 from tests.chain.made import NOW, a_version
 from tests.chain.test_compose import ScriptedWriter, written
@@ -82,7 +82,7 @@ def test_one_list_of_citations_runs_through_all_items():
 
 
 def test_a_story_on_a_topic_of_the_channel_comes_first():
-    briefing = briefed(LANTERN, a_dam("a"), a_dam("b"), topics=("museum thefts", "lantern"))
+    briefing = briefed(LANTERN, a_dam("a"), a_dam("b"), reader=Reader(topics=("museum thefts", "lantern")))
     assert briefing.items[0].articles == ("lantern",)
 
 
@@ -117,20 +117,20 @@ def test_only_the_part_of_a_story_inside_the_window_is_told():
 
 def test_a_page_has_room_for_so_many_items():
     happened = (
-        ("harbour", "Dredging stops in March."),
-        ("lantern", "Thieves took silver."),
-        ("vaccine", "Trials ended well."),
-        ("ferry", "Sailors walked out."),
-        ("judge", "Lindquarn resigned."),
-        ("bridge", "Engineers found rust."),
-        ("school", "Pupils planted oaks."),
-        ("tram", "Brakes failed downhill."),
-        ("wolf", "Shepherds lost ewes."),
-        ("orchard", "Frost killed blossoms."),
-        ("mill", "Grain prices doubled."),
+        "Dredging of the harbour stops in March because the contract has run out.",
+        "Thieves climbed through a skylight and took the silver lantern of Halven.",
+        "Trials of the vaccine against creek fever ended well, researchers told reporters.",
+        "Sailors of three ferries walked out over unpaid nights aboard their ships.",
+        "Judge Lindquarn resigned after questions about gifts from a property company.",
+        "Engineers found rust inside the cables that carry the railway bridge.",
+        "Pupils planted forty oaks behind their school to shade its playground.",
+        "Brakes of a tram failed downhill, and passengers jumped onto the pavement.",
+        "Shepherds lost ewes to a wolf that crossed the frontier last autumn.",
+        "Frost killed the blossoms in every orchard between Dunsel and Norrow.",
+        "Grain prices doubled within weeks, the owners of seven mills complained.",
     )
-    versions = [a_version(name, text, title=f"{name} {text}") for name, text in happened]
-    assert len(briefed(*versions).items) == MOST_ITEMS < len(versions)
+    versions = [a_version(f"a{n}", text, title=text[:40]) for n, text in enumerate(happened)]
+    assert len(briefed(*versions).items) == STANDARD.items < len(versions)
 
 
 def test_a_model_writes_the_points_and_is_named():

@@ -1,7 +1,7 @@
 from datetime import date
 
 from retrieval.chain.compose import Record
-from retrieval.chain.digest import Material, headline, originals, outlets_of, tell
+from retrieval.chain.digest import Material, clearest, originals, outlets_of, tell
 from tests.chain.made import a_version
 from tests.chain.test_compose import ScriptedWriter, written
 
@@ -86,8 +86,8 @@ def test_the_clearest_headline_shares_most_with_the_others_and_asks_nothing():
         a_version("c", "It rained.", title="A night in the barn"),
         a_version("d", "It rained.", title="Flood after dam bursts"),
     ]
-    assert headline(versions) == "Flood after dam bursts"
-    assert headline(versions[:1]) == "Is the dam safe after the flood?"
+    assert clearest(versions).title == "Flood after dam bursts"
+    assert clearest(versions[:1]).title == "Is the dam safe after the flood?"
 
 
 def test_the_headline_is_of_the_newest_day():
@@ -97,7 +97,7 @@ def test_the_headline_is_of_the_newest_day():
         a_version("c", "It rained.", title="Toll rises to eleven", published="2026-03-12"),
         a_version("d", "It rained.", title="Dam bursts", published=None),
     ]
-    assert headline(versions) == "Toll rises to eleven"
+    assert clearest(versions).title == "Toll rises to eleven"
 
 
 def test_a_timeline_that_counts_leaves_the_points_the_rest_and_goes_when_there_is_no_room():

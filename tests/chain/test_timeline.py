@@ -82,3 +82,19 @@ def test_a_day_with_nothing_to_tell_is_left_out_and_only_the_newest_days_are_kep
     assert lines[0][0] == "2026-03-05"
     few = told(*versions[:3], days=days)
     assert [day for day, _ in few] == ["2026-03-02", "2026-03-03"]
+
+
+def test_no_sentence_stands_under_two_days():
+    both = "The dam that burst on Tuesday was inspected on Monday by two engineers, the authority said."
+    one = a_version("one", both, published="2026-03-12")
+    two = a_version("two", both.replace("two engineers", "engineers"), published="2026-03-12")
+    days = {"one": date(2026, 3, 12), "two": date(2026, 3, 12)}
+    lines = told(one, two, days=days)
+    assert len({text for _, text in lines}) == len(lines) == 2
+
+
+def test_what_the_reader_has_read_is_not_told_again():
+    told_before = {DAM.sentences[0].text}
+    extra = a_version("extra", "Engineers were called to the Brannick Dam late on Tuesday evening, it said.")
+    lines = told(DAM, TOLL, extra, days={**DAYS, "extra": date(2026, 3, 11)}, told=told_before)
+    assert told_before.isdisjoint({text for _, text in lines})

@@ -209,7 +209,7 @@ def test_a_subscribed_channel_gets_its_briefing_once(home):
             workspace.wait_until_quiet(1.0)
         posted = workspace.messages(workspace.channel)
     assert len(posted) == 1
-    assert "Briefing 2026-03-11 to 2026-03-13" in posted[0].rendered
+    assert "Briefing 2026-03-11 to 2026-03-12" in posted[0].rendered
 
 
 def test_a_refused_post_is_apologised_for_and_the_bot_lives_on(home):

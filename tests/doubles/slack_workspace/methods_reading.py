@@ -95,7 +95,7 @@ def conversations_history(state: State, arguments: Json) -> Json:
     channel = state.joined_channel(arguments.get("channel"))
     chosen = _within(channel.top_level(), arguments)
     found, page = _page(chosen[::-1], arguments)
-    return {"messages": copy.deepcopy(found), "has_more": bool(page), "pin_count": 0} | page
+    return {"messages": _shown(found, arguments), "has_more": bool(page), "pin_count": 0} | page
 
 
 def conversations_replies(state: State, arguments: Json) -> Json:
@@ -105,7 +105,14 @@ def conversations_replies(state: State, arguments: Json) -> Json:
     if ts not in channel.messages:
         raise RefusedError("thread_not_found")
     found, page = _page(_within(channel.thread(ts), arguments), arguments)
-    return {"messages": copy.deepcopy(found), "has_more": bool(page)} | page
+    return {"messages": _shown(found, arguments), "has_more": bool(page)} | page
+
+
+def _shown(found: Iterable[Json], arguments: Json) -> list[Json]:
+    """Return messages as they are handed out: their metadata only to those who ask for it."""
+    if arguments.get("include_all_metadata") in (True, "1", "true"):
+        return copy.deepcopy(list(found))
+    return [copy.deepcopy({key: value for key, value in each.items() if key != "metadata"}) for each in found]
 
 
 def _within(chosen: Iterable[Json], arguments: Json) -> list[Json]:

@@ -1,0 +1,156 @@
+"""What a desk does every day: briefings on a window, and those that channels subscribe to."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.parts import Parts
+from bot.schedule import Plan, due_day, length_of, next_moment, window_of
+from retrieval.errors import NotFoundError
+from retrieval.types import Briefing, Filters
+
+if TYPE_CHECKING:
+    from bot.subscriptions import Claim, Subscription
+    from retrieval.chain.brief import Reader
+    from retrieval.chain.memory import Memory
+    from retrieval.chain.ranking import Likeness
+
+REMEMBERED: Final = timedelta(days=14)
+"""What a channel was told longer ago may be told again: nobody remembers it word for word."""
+
+STANDARD: Final = "standard"
+
+
+class Daily(Parts):
+    """Briefs, subscribes channels, and knows what they were told."""
+
+    # ---- briefings
+
+    def brief(self, window: Filters, *, topics: Sequence[str] = (), length: str = STANDARD) -> Briefing:
+        """Brief on a window for nobody in particular, who was told nothing before; keep the briefing."""
+        from retrieval.chain.brief import Length, Reader
+
+        return self._brief(window, Reader(tuple(topics), length=Length(*length_of(length))))
+
+    def brief_for(self, subscription: "Subscription", day: date | None = None) -> Briefing:
+        """Brief a channel on what is new to it; keep the briefing, which counts as told once it is delivered.
+
+        Args:
+            subscription: Whom it is for.
+            day: The local date it is of; the present one when left out.
+        """
+        from retrieval.chain.brief import Length, Reader
+
+        plan = subscription.plan
+        day = day or self.next_due(plan)
+        since, until = window_of(plan, day, self.state.last_delivered(subscription.id))
+        reader = Reader(plan.topics, self.memory(subscription.channel, day), Length(*length_of(plan.length)))
+        return self._brief(Filters(since, until), reader)
+
+    def memory(self, channel: str, day: date) -> "Memory":
+        """What a channel was told in the days before."""
+        from retrieval.chain.memory import Memory
+
+        told = [self.ledger.answer(each) for each in self.state.told(channel, day - REMEMBERED)]
+        briefings = [each for each in told if isinstance(each, Briefing)]
+        ids = {name for each in briefings for item in each.items for name in item.versions}
+        return Memory(briefings, self.archive.versions_by_id(sorted(ids)))
+
+    def _brief(self, window: Filters, reader: "Reader") -> Briefing:
+        from retrieval.chain.brief import Briefer
+
+        self.let_out()
+        zone = self.settings.zone.key
+        briefer = Briefer(
+            self.archive,
+            self.ledger,
+            self.clock,
+            zone,
+            lambda _words: self.writer("brief"),
+            self.storybook.among,
+            self._likeness if reader.topics else None,
+        )
+        return briefer(window, reader=reader, failures=self._feed_gaps(window))
+
+    @property
+    def _likeness(self) -> "Likeness | None":
+        """Compares a described interest with stories; None without an embedding model."""
+        if (model := self.embeddings) is None:
+            return None
+        import numpy as np
+
+        def likeness(topic: str, texts: Sequence[str]) -> list[float]:
+            wanted, *others = (np.asarray(model.embed_query(each)) for each in (topic, *texts))
+            wanted /= np.linalg.norm(wanted)
+            return [float(wanted @ each / np.linalg.norm(each)) for each in others]
+
+        return likeness
+
+    def _feed_gaps(self, window: Filters) -> tuple[str, ...]:
+        """What is missing of a window because feeds failed."""
+        from bot.feeds import gaps
+
+        since, until = (
+            datetime.combine(day, time.min, self.settings.zone) if day else None
+            for day in (window.since, window.until)
+        )
+        return gaps(self.feeds.all(), since, until, self.settings.zone)
+
+    # ---- subscriptions
+
+    def subscribe(
+        self, channel: str, plan: Plan, *, owner: str | None = None
+    ) -> "tuple[Subscription, datetime]":
+        """Subscribe a channel, or resume it; return the subscription and when it is due next.
+
+        Args:
+            channel: Slack's id.
+            plan: When it is due, and what about.
+            owner: The Slack user who asks for it, and who is told when nothing can be posted any more.
+        """
+        made = self.state.subscribe(channel, plan, self.clock(), owner=owner)
+        return made, next_moment(plan, self.clock())
+
+    def unsubscribe(self, channel: str) -> int:
+        """End a channel's subscriptions; return how many there were."""
+        return self.state.unsubscribe(channel)
+
+    def next_due(self, plan: Plan) -> date:
+        """The local date of the briefing that is due, or of the next one."""
+        return due_day(plan, self.clock()) or next_moment(plan, self.clock()).date()
+
+    def claims(self) -> "Iterator[Claim]":
+        """Claim what is due, one at a time: each is to be delivered before the next one is asked for."""
+        for subscription in self.state.subscriptions():
+            now = self.clock()
+            day = due_day(subscription.plan, now)
+            if day is None or subscription.paused_why:
+                continue
+            if claimed := self.state.claim_delivery(subscription, day, now):
+                yield claimed
+
+    def reserved(self, claimed: "Claim") -> Briefing | None:
+        """The briefing to post for a claim; None when another took it over meanwhile.
+
+        What was reserved before is posted as it was written: it may be out already.
+        """
+        briefing = self._left(claimed) or self.brief_for(claimed.subscription, claimed.local_date)
+        return briefing if self.state.reserve(claimed, briefing.id, self.clock()) else None
+
+    def _left(self, claimed: "Claim") -> Briefing | None:
+        if claimed.briefing is None:
+            return None
+        found = self.ledger.answer(claimed.briefing)
+        return found if isinstance(found, Briefing) else None
+
+    # ---- the thread of a briefing
+
+    def scope_of(self, conversation: str | None) -> tuple[str, ...]:
+        """The articles that a question in a briefing's thread is about first; none elsewhere."""
+        named = self.state.briefing_of(conversation) if conversation else None
+        try:
+            given = self.ledger.answer(named) if named else None
+        except NotFoundError:
+            return ()
+        items = given.items if isinstance(given, Briefing) else ()
+        return tuple(dict.fromkeys(article for item in items for article in item.articles))
