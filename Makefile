@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test test-web check bench-ingest bench-search bench-attacks soak-ingest live format lock clean
+.PHONY: help install demo test test-web check bench-ingest bench-search bench-attacks bench-schedule bench-brief soak-ingest live format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,12 @@ bench-search: $(INSTALLED)  ## Measure the search while an archive grows: latenc
 
 soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing is lost or double
 	$(BIN)/python -m tests.benchmarks.soak_ingest --shared $(SHARED) --kills $(KILLS) --articles $(ARTICLES)
+
+bench-schedule: $(INSTALLED)  ## Simulate three years of briefings in 40 zones, posted by processes that are killed
+	$(BIN)/python -m tests.benchmarks.schedule_sim
+
+bench-brief: $(INSTALLED)  ## Brief on 5,000 articles: seconds and memory
+	$(BIN)/python -m tests.benchmarks.briefing --shared $(SHARED)
 
 bench-attacks: $(INSTALLED)  ## Plant 75 orders in real articles and see what of them reaches a reader
 	$(BIN)/python -m tests.benchmarks.attacks --shared $(SHARED)

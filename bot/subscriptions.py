@@ -174,6 +174,10 @@ class Subscriptions:
         is_out = sa.or_(until <= now, until > now + FARTHEST_LEASE)
         mine = sa.and_(*(deliveries.c[name] == value for name, value in key.items()))
         taken = sa.update(deliveries).where(mine, deliveries.c.posted_at.is_(None), is_out).values(lease)
+        # It is looked at every few seconds for hours after it was posted: that must not keep writers waiting.
+        with reading(self._engine) as connection:
+            if connection.scalar(sa.select(deliveries.c.posted_at).where(mine)):
+                return None
         with writing(self._engine) as connection:
             if not claim(connection, deliveries, key | lease) and not connection.execute(taken).rowcount:
                 return None

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import rich, words
-from bot.slack.posting import Posting
+from bot.slack.posting import Posting, posting_client
 from bot.subscriptions import Claim, Subscription
 from retrieval.errors import RetrievalError
 from retrieval.types import Briefing
@@ -44,7 +44,7 @@ class Deliveries:
     def __init__(self, desk: Desk, bridge: Bridge, client: AsyncWebClient) -> None:
         self._desk = desk
         self._bridge = bridge
-        self._client = client
+        self._client = posting_client(client)
         self._team = ""
 
     async def run(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.paging import Message
@@ -19,6 +20,16 @@ CLOCKS_DIFFER: Final = timedelta(hours=1)
 """Slack dates messages by its own clock; ours may be ahead by this much."""
 
 PAGE: Final = 100
+
+
+def posting_client(client: AsyncWebClient) -> AsyncWebClient:
+    """Return a client that waits out rate limits and repeats nothing else.
+
+    A post whose answer was lost may be out: whether it is, is looked up before it is posted again.
+    """
+    own = AsyncWebClient(token=client.token, base_url=client.base_url)
+    own.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+    return own
 
 
 class Posting:

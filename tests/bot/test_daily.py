@@ -219,9 +219,7 @@ def test_a_question_in_a_briefings_thread_is_about_its_stories_first(desk):
     inside = desk.ask("How many people were killed in the Orrow valley?", thread=thread)
     assert {each.title for each in inside.citations} == {"Brannick Dam breaks above Culvery"}
     assert inside.notes == ()
-    outside = desk.ask(
-        "How many men were arrested near Dunsel after the silver lantern was stolen?", thread=thread
-    )
+    outside = desk.ask("Where was the silver lantern stolen?", thread=thread)
     assert {each.title for each in outside.citations} == {"Silver lantern stolen from cathedral"}
     assert "the rest of the archive" in outside.notes[-1]
     assert desk.scope_of("T1:C0000001:2") == desk.scope_of(None) == ()

@@ -4,7 +4,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.schedule import CATCH_UP, Plan, days_of, due_day, moment_of, next_moment
+from bot.schedule import (
+    CATCH_UP,
+    Plan,
+    days_of,
+    due_day,
+    length_of,
+    moment_of,
+    next_moment,
+    window_of,
+)
 from retrieval.errors import UsageError
 
 EVERY_DAY = tuple(range(7))
@@ -76,3 +85,36 @@ def test_a_plan_refuses_a_zone_or_days_that_do_not_exist():
         daily(zone="Berlin")
     with pytest.raises(UsageError, match="weekdays"):
         daily(days=())
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "delivered", "since"),
+    [
+        ("daily", "2026-03-12", None, "2026-03-11"),
+        ("daily", "2026-03-12", "2026-03-11", "2026-03-10"),
+        ("mon,tue,wed,thu,fri", "2026-03-16", None, "2026-03-13"),
+        ("daily", "2026-03-12", "2026-03-08", "2026-03-07"),
+        ("daily", "2026-03-12", "2026-01-01", "2026-03-05"),
+        ("daily", "2026-03-12", "2026-03-12", "2026-03-10"),
+        ("thu", "2026-03-12", None, "2026-03-05"),
+    ],
+)
+def test_a_briefing_goes_on_where_the_one_before_ended(days, day, delivered, since):
+    last = date.fromisoformat(delivered) if delivered else None
+    found = window_of(daily(days=days_of(days)), date.fromisoformat(day), last)
+    assert [str(each) for each in found] == [since, str(date.fromisoformat(day) + timedelta(days=1))]
+
+
+def test_a_length_is_a_name_or_stories_and_words():
+    assert (length_of("short"), length_of("8x60")) == ((5, 60), (8, 60))
+
+
+@pytest.mark.parametrize("words", ["tiny", "0x60", "8x", "8x6000", "100x60"])
+def test_a_length_that_is_none_is_refused_with_those_there_are(words):
+    with pytest.raises(UsageError, match="short, standard, long"):
+        Plan(time(8), "UTC", EVERY_DAY, length=words)
+
+
+def test_dates_are_written_in_a_known_way():
+    with pytest.raises(UsageError, match="iso, dmy, mdy"):
+        Plan(time(8), "UTC", EVERY_DAY, dates="german")

@@ -12,6 +12,7 @@ from bot.subscriptions import FARTHEST_LEASE, LEASE, RETRY_AFTER
 from retrieval.errors import NotFoundError
 from retrieval.index import migrations
 from retrieval.index.database import FILE_NAME, open_database, sqlite_url, writing
+from tests.benchmarks.schedule_sim import simulate
 from tests.doubles.at_once import at_once
 
 NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)
@@ -180,3 +181,9 @@ def database_at(home, revision):
     with writing(engine) as connection:
         command.upgrade(migrations.configuration(connection), revision)
     return engine
+
+
+def test_processes_that_race_and_are_killed_post_every_due_date_once(tmp_path):
+    wanted, missed, doubles = simulate(tmp_path, years=0.02, zones=4, restarts=4, processes=2)
+    assert (missed, doubles) == (0, 0)
+    assert wanted > 20

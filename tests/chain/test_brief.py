@@ -1,11 +1,19 @@
 from datetime import date
 
-from retrieval.chain.brief import NOTHING, STANDARD, Briefer, Reader
+import pytest
+
+from bot.__main__ import run
+from bot.desk import Desk
+from bot.render import briefing_lines
+from bot.settings import Settings
+from retrieval.chain.brief import NOTHING, NOTHING_NEW, STANDARD, Briefer, Length, Reader
+from retrieval.chain.memory import Memory
 from retrieval.types import Filters
 from tests.chain.made import NOW, a_version
 from tests.chain.test_compose import ScriptedWriter, written
 from tests.chain.test_summarize import Ledger
 from tests.conftest import shared
+from tests.values import a_briefing, an_item
 
 WINDOW = Filters(since=date(2026, 3, 10), until=date(2026, 3, 13))
 
@@ -172,3 +180,81 @@ def test_the_seeds_are_one_item_with_both_tolls_and_assad_told_from_all_but_one_
     assert len({citation.article for citation in briefing.citations}) >= 4
     assert item.status == "developing"
     assert len(item.timeline) > 2
+
+
+def test_a_story_without_a_whole_sentence_is_named_and_left_out():
+    briefing = briefed(a_version("short", "Rain.", title="Rain in Halven"), a_dam("a"))
+    assert [item.articles for item in briefing.items] == [("a",)]
+    assert briefing.notes == ("Left out, for its articles hold no sentence that tells it: “Rain in Halven”.",)
+
+
+def test_the_headline_is_marked_as_its_outlets_own():
+    (item,) = briefed(a_dam("a", outlet="DW"), a_dam("b", outlet="UPI", title="Dam?")).items
+    assert (item.headline, item.headline_by) == ("Brannick Dam bursts in Orrow valley", "DW")
+    assert item.versions == ("a-v", "b-v")
+
+
+def test_stories_without_news_are_named_and_leave_their_place_to_others():
+    told = [a_dam("a"), LANTERN]
+    items = tuple(an_item(story=each.id, articles=(each.article.id,), versions=(each.id,)) for each in told)
+    memory = Memory([a_briefing(items=items)], {each.id: each for each in told})
+    ferry = a_version(
+        "ferry",
+        "Sailors of three ferries walked out over unpaid nights aboard their ships.",
+        title="Ferries stand still",
+    )
+    reader = Reader(memory=memory, length=Length(items=1, words=60))
+    briefing = briefed(*told, ferry, reader=reader)
+    assert [item.articles for item in briefing.items] == [("ferry",)]
+    briefing = briefed(*told, reader=reader)
+    assert briefing.items == ()
+    assert briefing.notes[0] == NOTHING_NEW
+    assert briefing.notes[1].startswith("Nothing new on “")
+    assert "Silver lantern stolen" in briefing.notes[1]
+
+
+@pytest.fixture(scope="module")
+def seeds_briefing(tmp_path_factory):
+    """The seeds as they lie there, read in by the command, briefed by the command."""
+    home = tmp_path_factory.mktemp("seeds")
+    files = sorted(shared("seeds").glob("*.txt"))
+    assert run(["--home", str(home), "ingest", *map(str, files)]) == 0
+    desk = Desk(Settings.load({}, home), clock=lambda: NOW)
+    yield desk.brief(Filters(date(2015, 11, 18), date(2015, 11, 28)))
+    desk.close()
+
+
+def test_the_seeds_read_in_are_one_item_of_four_or_more_articles(seeds_briefing):
+    (item,) = seeds_briefing.items
+    assert len({each.article for each in seeds_briefing.citations}) >= 4
+    assert (item.status, item.origins) == ("developing", 5)
+    assert 2 <= len(item.points) <= 4
+    assert len({seeds_briefing.citations[each.citations[0] - 1].article for each in item.points}) >= 2
+
+
+def test_both_tolls_of_the_seeds_are_told_with_outlet_or_title_and_day(seeds_briefing):
+    (item,) = seeds_briefing.items
+    toll = next(each for each in item.disagreements if each.about == "dead")
+    assert [value.value for value in toll.values] == ["130", "at least 129"]
+    lines = "\n".join(each.plain for each in briefing_lines(seeds_briefing))
+    assert "130 (“Russia Ready to Join France" in lines
+    assert "at least 129 (UPI, 2015-11-19" in lines
+
+
+def test_of_assads_fate_three_or_more_speak(seeds_briefing):
+    (item,) = seeds_briefing.items
+    (assad,) = (each for each in item.disagreements if "Assad" in each.about)
+    assert len({value.speaker for value in assad.values}) >= 3
+
+
+def test_nothing_of_the_seeds_pages_around_their_articles_is_told(seeds_briefing):
+    bodies = [path.read_text(encoding="utf-8") for path in shared("seeds", "gold").glob("*.txt")]
+    assert seeds_briefing.citations
+    for citation in seeds_briefing.citations:
+        assert any(citation.quote in body for body in bodies), citation.quote
+
+
+def test_no_sentence_of_the_seeds_is_told_twice(seeds_briefing):
+    (item,) = seeds_briefing.items
+    told = [each.text for each in (*item.points, *item.timeline)]
+    assert len(told) == len(set(told))

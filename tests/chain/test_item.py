@@ -1,0 +1,89 @@
+from datetime import date
+
+from retrieval.chain.compose import Record
+from retrieval.chain.digest import Material
+from retrieval.chain.item import MOST_POINTS, SHORTEST_POINT, Room, tell_item
+from tests.chain.made import a_version
+
+FIRST = a_version(
+    "first",
+    "The Brannick Dam broke above Culvery on Tuesday and flooded the whole valley. "
+    "At least nine people were killed in the Orrow valley by the flood, officials said. "
+    "It was loud. "
+    "He had heard nothing of it until the water stood in his kitchen, he said.",
+    outlet="Northlight",
+    published="2026-03-11",
+)
+SECOND = a_version(
+    "second",
+    "The toll rose when at least eleven people were killed in the Orrow valley by the flood, officials said. "
+    "Ilse Marrant declared three days of mourning for the victims of the Brannick Dam.",
+    outlet="Courier",
+    published="2026-03-12",
+)
+DAYS = {"first": date(2026, 3, 11), "second": date(2026, 3, 12)}
+
+
+def told(*versions, words=95, about="Toll rises to eleven in Orrow valley", **room):
+    days = {each.article.id: each.article.day for each in versions}
+    material = Material(versions, about, days)
+    return tell_item(material, Room(words, **room), writer=None, record=Record(), first=1)
+
+
+def texts(found):
+    return [point.text for point in found.points]
+
+
+def test_the_newest_day_comes_first_and_each_point_is_what_it_cites():
+    found = told(FIRST, SECOND)
+    assert found.points[0].text == SECOND.sentences[0].text
+    for point in found.points:
+        (n,) = point.citations
+        cited = found.numbering.citations[n - 1]
+        version = {"first-v": FIRST, "second-v": SECOND}[cited.version]
+        assert version.text[cited.start : cited.end] == cited.quote == point.text
+
+
+def test_a_figure_that_a_newer_one_replaced_is_told_as_earlier_and_not_as_a_point():
+    found = told(FIRST, SECOND)
+    (toll,) = found.disagreements
+    assert (toll.kind, len(toll.values)) == ("update", 2)
+    assert FIRST.sentences[1].text not in texts(found)
+
+
+def test_points_stand_alone_and_are_no_more_than_a_reader_takes():
+    lines = " ".join(
+        f"Councillor number {n} of the town of Halven{n} spoke for plan {n} at length." for n in range(9)
+    )
+    found = told(a_version("many", lines), words=200)
+    assert 2 <= len(found.points) <= MOST_POINTS
+    alone = texts(told(FIRST))
+    assert FIRST.sentences[3].text not in alone
+    assert all(len(text.split()) >= SHORTEST_POINT for text in alone)
+
+
+def test_a_timeline_tells_the_days_before_and_repeats_no_point():
+    found = told(FIRST, SECOND)
+    days = [entry.date for entry in found.timeline]
+    assert "2026-03-12" not in days
+    lines = [entry.text for entry in found.timeline]
+    assert set(lines).isdisjoint(texts(found))
+    assert len(lines) == len(set(lines))
+
+
+def test_to_who_knows_the_rest_only_news_is_told_and_what_changed_is_compared_with_it():
+    news = frozenset(each.key for each in SECOND.sentences)
+    found = told(SECOND, news=news, known=(FIRST,))
+    assert set(texts(found)) <= {each.text for each in SECOND.sentences}
+    (toll,) = found.disagreements
+    assert [value.published for value in toll.values] == ["2026-03-12", "2026-03-11"]
+
+
+def test_what_differed_before_and_still_does_is_no_news():
+    third = a_version(
+        "third", "Engineers of the National Water Authority came to Culvery.", published="2026-03-13"
+    )
+    news = frozenset(each.key for each in third.sentences)
+    found = told(FIRST, SECOND, third, news=news)
+    assert found.disagreements == ()
+    assert texts(found) == [third.text]
