@@ -54,7 +54,7 @@ class Daily(Parts):
         told = [self.ledger.answer(each) for each in self.state.told(channel, day - REMEMBERED)]
         briefings = [each for each in told if isinstance(each, Briefing)]
         ids = {name for each in briefings for item in each.items for name in item.versions}
-        return Memory(briefings, self.archive.versions_by_id(sorted(ids)))
+        return Memory(briefings, self.archive.versions_by_id(sorted(ids)), self.state.last_written(channel))
 
     def _brief(self, window: Filters, reader: "Reader") -> Briefing:
         from retrieval.chain.brief import Briefer

@@ -218,6 +218,18 @@ class Subscriptions:
         with reading(self._engine) as connection:
             return list(connection.scalars(posted.order_by(deliveries.c.local_date, deliveries.c.posted_at)))
 
+    def last_written(self, channel: str) -> datetime | None:
+        """When the last briefing was written that a channel got."""
+        written = sa.func.max(
+            sa.func.coalesce(deliveries.c.reserved_at, deliveries.c.posted_at), type_=Moment
+        )
+        posted = sa.select(written).where(
+            deliveries.c.channel == channel, deliveries.c.posted_at.is_not(None)
+        )
+        with reading(self._engine) as connection:
+            at: datetime | None = connection.scalar(posted)
+        return at
+
     def last_delivered(self, subscription: str) -> date | None:
         """The local date of the last briefing that was posted for a subscription."""
         last = sa.select(sa.func.max(deliveries.c.local_date)).where(

@@ -207,9 +207,11 @@ class _Page:
         if item is not None and (item.points or item.disagreements):
             self.items.append(item)
             return
-        is_known = item is None or told.earlier is not None
-        left_out = self._unchanged if is_known else self._untold
-        left_out.append(clearest(originals(each.versions)).title)
+        title = clearest(originals(each.versions)).title
+        if told.earlier is not None:
+            self._unchanged.append(title)
+        elif news:
+            self._untold.append(title)
 
     def _item(self, each: StoryMaterial, told: Told, news: Collection[Key]) -> Item:
         # To a reader who was told nothing before, all is news.
@@ -246,7 +248,12 @@ def _telling(versions: Sequence[Version], news: Collection[Key]) -> tuple[Versio
 
 def _news(each: StoryMaterial, told: Told) -> Collection[Key]:
     """Return the sentences of a story that are news to the reader."""
-    fresh = (version for version in each.versions if not told.memory.knows(version))
+    memory, days = told.memory, each.material.days
+    fresh = (
+        version
+        for version in each.versions
+        if not (memory.knows(version) or memory.is_past(version, days[version.article.id]))
+    )
     return frozenset(
         sentence.key for version in fresh for sentence in version.sentences if told.is_news(sentence)
     )

@@ -14,8 +14,9 @@ from typing import Final
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Record, compose
 from retrieval.chain.context import needed_before
-from retrieval.chain.coverage import choose, share_told
+from retrieval.chain.coverage import choose, dot, share_told, vector
 from retrieval.chain.digest import Material, Told, evidence, most_written, originals, quoting
+from retrieval.chain.memory import SAME
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.sides import RawDisagreement
 from retrieval.chain.timeline import timeline
@@ -124,10 +125,23 @@ def _tellable(sentences: Sequence[Sentence], elsewhere: Collection[Key], room: R
 def _chosen(tellable: Sequence[Sentence], words: int, about: str) -> tuple[Sentence, ...]:
     """Choose the points; of more than there may be, a shorter text has fewer."""
     chosen = choose(tellable, words=words, query=about)
+    while again := _retold(chosen):
+        tellable = [each for each in tellable if each.key not in again]
+        chosen = choose(tellable, words=words, query=about)
     while len(chosen) > MOST_POINTS and words > FEWEST_WORDS:
         words = max(FEWEST_WORDS, words * MOST_POINTS // len(chosen))
         chosen = choose(tellable, words=words, query=about)
     return chosen[:MOST_POINTS]
+
+
+def _retold(chosen: Sequence[Sentence]) -> set[Key]:
+    """Return the points that say what one before says: outlets open alike, in wordings of their own."""
+    vectors = [vector(each.text) for each in chosen]
+    return {
+        each.key
+        for place, each in enumerate(chosen)
+        if any(dot(vectors[place], before) >= SAME for before in vectors[:place])
+    }
 
 
 def _newest_first(chosen: Iterable[Sentence], material: Material) -> list[Sentence]:

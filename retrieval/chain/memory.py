@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -42,6 +43,16 @@ class Memory:
     """Oldest first."""
     versions: Mapping[str, Version] | None = None
     """The versions that their items are made of, by id; those that were withdrawn may be missing."""
+    at: datetime | None = None
+    """When the last of them was written."""
+
+    def is_past(self, version: Version, day: date) -> bool:
+        """Whether a version of a day is of before the last briefing, and was there to be told of in it.
+
+        What was printed on earlier days and came in, or was changed, since then is late, not past.
+        """
+        last = max((each.last_day for each in self.briefings), default="")
+        return self.at is not None and str(day) < last and version.first_seen <= self.at
 
     def knows(self, version: Version) -> bool:
         """Whether the channel was told of a version, or of one with the same text."""

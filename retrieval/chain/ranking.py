@@ -24,8 +24,8 @@ TOPIC_WORTH: Final = 4.0
 # Two words may both be in a story by chance; whoever writes more describes an interest.
 FEWEST_WORDS_OF_A_SENTENCE: Final = 4
 
-# Cosines of the local model between a described interest and the leads of the sample desk's stories, for seven
-# interests: up to .17 for stories on something else, .26 to .37 for those on it.
+# Cosines of the local model between a described interest and the leads of the sample desk's stories, for
+# seven interests: up to .17 for stories on something else, .26 to .37 for those on it.
 UNLIKE, LIKE = 0.18, 0.37
 
 # A story is compared by its newest articles; each costs an embedding.

@@ -1,9 +1,13 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot import render, render_lookups
+from bot.export import export
+from bot.slack.blocks import briefing_messages
+from bot.wording import window_words
 from retrieval.types import (
     Article,
     Failure,
@@ -21,6 +25,7 @@ from retrieval.types import (
     Version,
 )
 from tests.values import (
+    A_DISAGREEMENT,
     a_briefing,
     a_citation,
     a_claim_report,
@@ -28,6 +33,7 @@ from tests.values import (
     a_summary,
     an_abstention,
     an_answer,
+    an_item,
 )
 
 
@@ -203,3 +209,44 @@ SPENT = {"requests": 2, "input_tokens": 1204, "output_tokens": 96, "cost_usd": 0
 )
 def test_what_a_model_took_is_said_of_summaries_and_briefings_too(lines):
     assert "1,204 + 96 tokens, $0.0005" in shown(lines())
+
+
+SINGLE = a_briefing(
+    items=(an_item(origins=1, status="update", earlier="2026-03-10", headline_by="Northlight"),)
+)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json", "terminal", "slack"])
+def test_in_every_form_a_story_of_one_origin_is_called_so_and_an_update_named(form):
+    if form == "terminal":
+        written = "\n".join(each.plain for each in render.briefing_lines(SINGLE))
+    elif form == "slack":
+        written = json.dumps([each.blocks for each in briefing_messages(SINGLE)])
+    else:
+        written = export(SINGLE, form)
+    if form == "json":
+        (item,) = json.loads(written)["items"]
+        assert (item["single_origin"], item["status"], item["earlier"]) == (True, "update", "2026-03-10")
+        assert item["headline_by"] == "Northlight"
+        return
+    plain = written.replace("\\", "")
+    assert "single origin: nobody else tells it independently" in plain
+    assert "update: told before on 2026-03-10" in plain
+    assert "headline: Northlight" in plain
+
+
+def test_a_briefings_days_are_those_it_is_about_with_both_ends():
+    assert (
+        render.briefing_lines(a_briefing()).__next__().plain.startswith("Briefing 2026-03-11 to 2026-03-12,")
+    )
+    one_day = a_briefing(since="2026-03-12")
+    assert window_words(one_day) == "2026-03-12"
+    assert window_words(one_day, "dmy") == "12 March 2026"
+    assert window_words(one_day, "mdy") == "March 12, 2026"
+
+
+def test_positions_stand_on_a_line_each():
+    position = replace(A_DISAGREEMENT, kind="position")
+    lines = [each.plain for each in render.item_lines(an_item(disagreements=(position,)), ())]
+    assert "  Positions differ on dead:" in lines
+    assert [each for each in lines if each.startswith("    – ")] == ["    – 9 ()", "    – the governor: 7 ()"]

@@ -147,6 +147,7 @@ def test_what_a_channel_was_told_outlives_its_subscription(state, made):
     assert state.told("C1", DAY) == ["b0", "b1"]
     assert state.told("C1", DAY + timedelta(days=1)) == ["b1"]
     assert state.told("C2", DAY) == []
+    assert (state.last_written("C1"), state.last_written("C2")) == (NOW, None)
     assert state.last_delivered(made.id) == DAY + timedelta(days=1)
     assert state.last_delivered("nothing") is None
 

@@ -1,8 +1,9 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 from retrieval.chain.memory import Memory
 from retrieval.types import Briefing, Story
-from tests.chain.made import a_version
+from tests.chain.made import NOW, a_version
 from tests.values import a_briefing, an_item
 
 TOLD = a_version(
@@ -73,6 +74,16 @@ def test_a_story_is_known_by_its_id_its_articles_and_their_origins():
     assert remembered.of(a_story(strange), [strange]).earlier is None
     assert remembered.of(a_story(strange, name="dam"), [strange]).earlier
     assert Memory().of(a_story(TOLD), [TOLD]).earlier is None
+
+
+def test_what_was_there_before_the_last_briefing_is_past_and_what_came_late_is_not():
+    remembered = replace(memory(TOLD), at=NOW + timedelta(hours=1))
+    old, today = date(2026, 3, 11), date(2026, 3, 12)
+    late = replace(TOLD, id="late", first_seen=NOW + timedelta(hours=2))
+    assert remembered.is_past(TOLD, old)
+    assert not remembered.is_past(TOLD, today)
+    assert not remembered.is_past(late, old)
+    assert not memory(TOLD).is_past(TOLD, old)
 
 
 def test_what_was_withdrawn_since_is_no_fault():
