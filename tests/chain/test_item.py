@@ -16,7 +16,7 @@ FIRST = a_version(
 )
 SECOND = a_version(
     "second",
-    "The toll rose when at least eleven people were killed in the Orrow valley by the flood, officials said. "
+    "Rescuers spoke of at least eleven people killed after divers had searched a van below the Brannick Dam. "
     "Ilse Marrant declared three days of mourning for the victims of the Brannick Dam.",
     outlet="Courier",
     published="2026-03-12",
@@ -45,10 +45,25 @@ def test_the_newest_day_comes_first_and_each_point_is_what_it_cites():
 
 
 def test_a_figure_that_a_newer_one_replaced_is_told_as_earlier_and_not_as_a_point():
-    found = told(FIRST, SECOND)
+    early = a_version(
+        "first",
+        "At least nine people were killed in the Orrow valley, and firemen from Tolmbridge carried families, "
+        "dogs and two horses out of flooded stables with boats and ladders until midnight. "
+        "The toll rises in Orrow valley by the hour, and the number eleven was on a wall there.",
+        published="2026-03-11",
+        title="Brannick Dam bursts in Orrow valley",
+    )
+    late = a_version(
+        "second",
+        "At least eleven people were killed in the Orrow valley, ministers said in Halven after meeting the "
+        "insurance league about a fund for owners whose policies exclude burst embankments.",
+        published="2026-03-12",
+        title="Toll of Brannick Dam in Orrow valley rises",
+    )
+    found = told(early, late)
     (toll,) = found.disagreements
     assert (toll.kind, len(toll.values)) == ("update", 2)
-    assert FIRST.sentences[1].text not in texts(found)
+    assert early.sentences[0].text not in texts(found)
 
 
 def test_points_stand_alone_and_are_no_more_than_a_reader_takes():
