@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, briefing, feeding, keeping, looking, running
+from bot.commands import asking, briefing, feeding, hearing, keeping, looking, running
 from bot.commands.frame import Frame
 from bot.commands.stories import stories
 from bot.desk import Desk
@@ -74,7 +74,7 @@ for _command in (
     keeping.rebuild,
     running.serve,
     briefing.subscribe,
-    running.feedback,
+    hearing.feedback,
     running.doctor,
     running.demo,
 ):

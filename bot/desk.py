@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.daily import Daily
+from bot.limited import LimitedSearch, LimitedShelf, OneCitation
 from retrieval.errors import EmbeddingError, NotFoundError, UsageError
 from retrieval.ingest.urls import is_web_url
 from retrieval.types import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from retrieval.index.story_values import StoryChange
     from retrieval.index.verify import VerifyReport
     from retrieval.pipeline import Progress
+
+EVERYTHING: Final = Filters()
 
 SUMMARY_WORDS: Final = 150
 """Length of a summary nobody gave a length for: what fits a screen."""
@@ -136,18 +139,34 @@ class Desk(Daily):
         found = search(asked.read(), top_k)
         return found, tuple(passage_citation(hit.passage, n) for n, hit in enumerate(found.hits, start=1))
 
-    def find_claim(self, claim: str) -> ClaimReport:
-        """Look up who printed a claim."""
+    def find_claim(self, claim: str, *, limit: Filters = EVERYTHING) -> ClaimReport:
+        """Look up who printed a claim, among the outlets of a limit."""
         from retrieval.chain.cite import find
 
         self.let_out()
-        return find(claim, archive=self.archive, search=self.search)
+        search = LimitedSearch(self.search, limit)
+        return find(claim, archive=LimitedShelf(self.archive, limit), search=search)
 
     def open_citation(self, given: str, n: int) -> LookedUp:
         """Open citation `[n]` of what was given under an id."""
         from retrieval.chain.cite import open_citation
 
         return open_citation(given, n, archive=self.archive, ledger=self.ledger)
+
+    def open_sentence(self, version: str, start: int, end: int) -> LookedUp:
+        """Open a stored sentence that nothing given cites, as a citation is opened.
+
+        Raises:
+            NotFoundError: there is no such version, or no sentence of it stands there.
+        """
+        from retrieval.chain.cite import open_citation
+        from retrieval.chain.numbering import citation_of
+
+        for sentence in self.archive.version(version).sentences:
+            if sentence.span == (start, end):
+                found = OneCitation(citation_of(sentence, 1))
+                return open_citation(version, 1, archive=self.archive, ledger=found)
+        raise NotFoundError(f"{version}: no sentence stands at {start}:{end}")
 
     def uses(self, ref: str) -> tuple[Article, tuple[Use, ...]]:
         """An article, and every answer, summary and briefing that cites it."""
@@ -157,12 +176,12 @@ class Desk(Daily):
         article = self.archive.article(ref)
         return article, uses(article.id, archive=self.archive, ledger=self.ledger)
 
-    def check_draft(self, text: str) -> DraftReport:
-        """Judge every sentence of a draft against the archive."""
+    def check_draft(self, text: str, *, limit: Filters = EVERYTHING) -> DraftReport:
+        """Judge every sentence of a draft against the archive, or against the outlets of a limit."""
         from retrieval.chain.judge import check_draft
 
         self.let_out()
-        return check_draft(text, search=self.search)
+        return check_draft(text, search=LimitedSearch(self.search, limit))
 
     def open_article(
         self, ref: str, version: str | None = None
@@ -230,9 +249,13 @@ class Desk(Daily):
 
     # ---- the bot's own
 
-    def rate(self, answer: str, rating: str, user: str) -> None:
-        """Store what a reader thinks of an answer."""
-        self.state.record_feedback(answer, user, rating, self.clock())
+    def rate(
+        self, answer: str, rating: str, user: str, *, reason: str | None = None, comment: str = ""
+    ) -> None:
+        """Store what a reader thinks of an answer, and why."""
+        from bot.opinions import Feedback
+
+        self.opinions.record(Feedback(answer, user, rating, self.clock(), reason, comment))
 
     def warm(self) -> None:
         """Build what answering needs, so that the first question waits for nothing."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from sqlalchemy.engine import Engine
 
+    from bot.channel_scopes import ChannelScopes
     from bot.feed_runs import FeedRunner
     from bot.feeds import FeedStore
+    from bot.opinions import Opinions
     from bot.state import State
     from retrieval.chain.answer import Answerer
     from retrieval.chain.model_writer import ModelWriter
@@ -104,6 +106,20 @@ class Parts:
         from bot.state import State
 
         return State(self.engine)
+
+    @cached_property
+    def opinions(self) -> "Opinions":
+        """What readers think of answers."""
+        from bot.opinions import Opinions
+
+        return Opinions(self.engine)
+
+    @cached_property
+    def channel_scopes(self) -> "ChannelScopes":
+        """What channels may see."""
+        from bot.channel_scopes import ChannelScopes
+
+        return ChannelScopes(self.engine)
 
     @cached_property
     def feeds(self) -> "FeedStore":

@@ -1,9 +1,8 @@
-"""What the bot remembers of its own: events, threads, feedback; and subscriptions, in a module of their own.
+"""What the bot remembers of its own: events, threads; and subscriptions, in a module of their own.
 
 One database for all replicas: whoever inserts a row first has the work, the others find it taken.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,27 +34,6 @@ threads = sa.Table(
     # The briefing it hangs under, whose stories questions in it are about first.
     sa.Column("briefing", sa.Text),
 )
-
-feedback = sa.Table(
-    "feedback",
-    metadata,
-    sa.Column("answer", sa.Text, primary_key=True),
-    sa.Column("user", sa.Text, primary_key=True),
-    sa.Column("rating", sa.Text, nullable=False),
-    sa.Column("comment", sa.Text, nullable=False),
-    sa.Column("given_at", Moment, nullable=False),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What one reader said of one answer; the last word counts."""
-
-    answer: str
-    user: str
-    rating: str
-    comment: str
-    given_at: datetime
 
 
 class State(Subscriptions):
@@ -99,19 +77,3 @@ class State(Subscriptions):
         with reading(self._engine) as connection:
             briefing: str | None = connection.scalar(found)
         return briefing
-
-    # ---- feedback
-
-    def record_feedback(self, answer: str, user: str, rating: str, now: datetime, comment: str = "") -> None:
-        """Store what a reader thinks of an answer; a second opinion replaces the reader's first."""
-        key = sa.and_(feedback.c.answer == answer, feedback.c.user == user)
-        row = {"answer": answer, "user": user, "rating": rating, "comment": comment, "given_at": now}
-        with writing(self._engine) as connection:
-            connection.execute(sa.delete(feedback).where(key))
-            connection.execute(sa.insert(feedback), row)
-
-    def feedback(self) -> list[Feedback]:
-        """All feedback, oldest first."""
-        rows = sa.select(feedback).order_by(feedback.c.given_at, feedback.c.answer, feedback.c.user)
-        with reading(self._engine) as connection:
-            return [Feedback(**row) for row in connection.execute(rows).mappings()]

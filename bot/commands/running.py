@@ -1,4 +1,4 @@
-"""Commands that run and look after the bot: serve, feedback, doctor, demo."""
+"""Commands that run and look after the bot: serve, doctor, demo."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -22,19 +22,6 @@ def serve(
     from bot.slack.serving import serve as serve_slack
 
     serve_slack(frame(context).desk, host=host, port=port)
-
-
-def feedback(context: typer.Context, as_json: AsJson = False) -> None:
-    """List what readers said of answers."""
-    from bot import render
-
-    this = frame(context)
-    given = this.desk.state.feedback()
-    lines = [
-        render.line(f"{each.given_at:%Y-%m-%d} {each.rating} {each.answer} {each.comment}") for each in given
-    ]
-    this.show({"feedback": given}, lines or [render.line("No feedback yet.")], as_json=as_json)
-    raise typer.Exit(Exit.DONE if given else Exit.NOTHING_FOUND)
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:

@@ -80,7 +80,8 @@ def seek(asked: Asked, search: Search, *, top_k: int) -> Found:
             return replace(found, notes=(*found.notes, note))
         widest = found if found.hits else widest
     if not widest.hits and first.query.filters.is_narrowing:
-        everywhere = Filters(phrases=asked.chosen.phrases, articles=asked.chosen.articles)
+        chosen = asked.chosen
+        everywhere = Filters(outlets=chosen.outlets, phrases=chosen.phrases, articles=chosen.articles)
         widest = search(replace(first.query, filters=everywhere), top_k)
     return replace(first, hits=first.hits or widest.hits)
 

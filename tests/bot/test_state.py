@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.state import EVENTS_KEPT, Feedback, State
+from bot.state import EVENTS_KEPT, State
 from retrieval.index.database import open_database, sqlite_url
 from tests.doubles.at_once import at_once
 
@@ -64,13 +64,3 @@ def test_a_thread_that_hangs_under_a_briefing_is_known_and_says_which(state):
     state.remember_thread(*PLACE, NOW)
     assert state.briefing_of(conversation) == "bbbbbbbbbbbb"
     assert state.briefing_of("T1:C1:1") is None
-
-
-def test_feedback_is_one_readers_last_word(state):
-    state.record_feedback("answer", "U1", "up", NOW)
-    state.record_feedback("answer", "U2", "up", NOW)
-    state.record_feedback("answer", "U1", "down", NOW + timedelta(hours=1), comment="Old numbers.")
-    assert state.feedback() == [
-        Feedback("answer", "U2", "up", "", NOW),
-        Feedback("answer", "U1", "down", "Old numbers.", NOW + timedelta(hours=1)),
-    ]

@@ -20,7 +20,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
+import bot.channel_scopes
 import bot.feeds
+import bot.opinions
 import bot.state
 import bot.subscriptions
 from retrieval.errors import LockedError, StoreError

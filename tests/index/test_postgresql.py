@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot import feeds
+from bot.opinions import Feedback, Opinions
 from bot.state import LEASE, State
 from retrieval.chain.storybook import StoryBook
 from retrieval.errors import StoreError
@@ -178,9 +179,10 @@ def test_what_is_claimed_is_claimed_once_among_replicas(engine, url):
     assert sorted(claims) == [False, False, False, True]
     overdue = at_once(lambda n: states[n].claim_delivery("s1", DAY, NOW + LEASE), 4)
     assert sorted(overdue) == [False, False, False, True]
-    states[0].record_feedback("a", "U1", "up", NOW)
-    states[1].record_feedback("a", "U1", "down", NOW + timedelta(1))
-    assert [each.rating for each in states[2].feedback()] == ["down"]
+    opinions = [Opinions(each) for each in replicas]
+    opinions[0].record(Feedback("a", "U1", "up", NOW))
+    opinions[1].record(Feedback("a", "U1", "down", NOW + timedelta(1)))
+    assert [each.rating for each in opinions[2].all()] == ["down"]
     for each in replicas:
         each.dispose()
 
