@@ -152,6 +152,18 @@ class Subscriptions:
                 sa.delete(subscriptions).where(subscriptions.c.channel == channel)
             ).rowcount
 
+    def end_subscription(self, subscription: str) -> bool:
+        """End one subscription; False when there is none of this id."""
+        ended = sa.delete(subscriptions).where(subscriptions.c.id == subscription)
+        with writing(self._engine) as connection:
+            return connection.execute(ended).rowcount == 1
+
+    def set_paused(self, subscription: str, why: str | None) -> bool:
+        """Pause one subscription, or resume it with None; False when there is none of this id."""
+        paused = sa.update(subscriptions).where(subscriptions.c.id == subscription).values(paused_why=why)
+        with writing(self._engine) as connection:
+            return connection.execute(paused).rowcount == 1
+
     def pause(self, channel: str, why: str) -> list[Subscription]:
         """Pause a channel's subscriptions; return those that were not paused before."""
         running = sa.and_(subscriptions.c.channel == channel, subscriptions.c.paused_why.is_(None))

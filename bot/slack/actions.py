@@ -1,50 +1,102 @@
-"""Clicks: a citation opened, an answer rated."""
+"""Clicks that look something up: a citation opened, its sentence found elsewhere, a message checked."""
 
 import asyncio
-import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import Desk
-from bot.slack.views import citation_view, error_view
-from retrieval.errors import RetrievalError
+from bot.desk import EVERYTHING, Desk
+from bot.limited import is_allowed, without_others
+from bot.slack.bridge import Bridge
+from bot.slack.lookup_views import claim_view, draft_view
+from bot.slack.modals import shown
+from bot.slack.mrkdwn import plain_text
+from bot.slack.places import Place, team_of
+from bot.slack.scopes import Refusal, Scopes
+from bot.slack.views import View, citation_view, notice_view
+from retrieval.types import Filters, LookedUp
 
-logger = logging.getLogger(__name__)
+CITATION: Final = "Citation"
+ELSEWHERE_TITLE: Final = "Who printed this"
+SOURCES_TITLE: Final = "Check the sources"
 
-GONE: Final = "This citation cannot be opened: the desk's ledger does not hold it."
-THANKS: Final = "Thank you, noted."
+OPENING: Final = "Opening the passage…"
+SEARCHING: Final = "Looking through the archive…"
+CHECKING: Final = "Looking every sentence up in the archive…"
+
+NOT_HERE: Final = "This source may not be shown in this channel: its admins limited it to other outlets."
+
+LONGEST_CHECKED: Final = 6_000
+"""Letters of a message that are checked: some forty sentences, of which a modal shows twenty."""
+
+SeenThrough = Callable[[Filters, Place], Awaitable[View]]
 
 
-class Clicks:
-    """Handles the buttons under an answer."""
+class Lookups:
+    """Handles what opens a modal on the archive."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, scopes: Scopes) -> None:
         self._desk = desk
+        self._bridge = bridge
+        self._scopes = scopes
 
     async def on_citation(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
-        """Open the exact passage in a modal."""
+        """Open the exact passage behind `[n]`."""
         await ack()
         given, _, number = body["actions"][0]["value"].rpartition(":")
-        try:
-            looked_up = await asyncio.to_thread(self._desk.open_citation, given, int(number))
-            view = citation_view(looked_up)
-        except (RetrievalError, ValueError):
-            logger.exception("no citation %s of %s", number, given)
-            view = error_view(GONE)
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        look_up = partial(self._desk.open_citation, given, int(number))
+        await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
 
-    async def on_feedback(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
-        """Store what a reader thinks of an answer, and thank them where only they see it."""
+    async def on_sentence(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Open a stored sentence that a look-up found."""
         await ack()
-        given, _, rating = body["actions"][0]["value"].rpartition(":")
-        message = body["message"]
-        await asyncio.to_thread(self._desk.rate, given, rating, body["user"]["id"])
-        await client.chat_postEphemeral(
-            channel=body["channel"]["id"],
-            user=body["user"]["id"],
-            thread_ts=message.get("thread_ts") or message["ts"],
-            text=THANKS,
-        )
+        version, start, end = body["actions"][0]["value"].rsplit(":", 2)
+        look_up = partial(self._desk.open_sentence, version, int(start), int(end))
+        await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
+
+    async def on_elsewhere(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Find who else printed a cited sentence."""
+        await ack()
+        sentence = str(body["actions"][0]["value"])
+
+        async def view(limit: Filters, place: Place) -> View:
+            report = await self._bridge.run(partial(self._desk.find_claim, sentence, limit=limit))
+            return claim_view(report, can_open=not place.is_deepest)
+
+        await self._shown(client, body, ELSEWHERE_TITLE, SEARCHING, view)
+
+    async def on_check_sources(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Judge every sentence of a message against the archive."""
+        await ack()
+        text = plain_text(str(body["message"].get("text") or ""))[:LONGEST_CHECKED]
+
+        async def view(limit: Filters, place: Place) -> View:
+            report = await self._bridge.run(partial(self._desk.check_draft, text, limit=limit))
+            return draft_view(report, can_open=not place.is_deepest)
+
+        await self._shown(client, body, SOURCES_TITLE, CHECKING, view)
+
+    async def _citation(self, look_up: Callable[[], LookedUp], limit: Filters, place: Place) -> View:
+        looked_up = await asyncio.to_thread(look_up)
+        if not is_allowed(looked_up.citation.outlet, limit):
+            return notice_view(CITATION, NOT_HERE)
+        return citation_view(without_others(looked_up, limit), can_look_further=not place.is_deepest)
+
+    async def _shown(
+        self, client: AsyncWebClient, body: Mapping[str, Any], title: str, doing: str, view: SeenThrough
+    ) -> None:
+        """Show a view of what the place may see, or say why it may see nothing."""
+
+        async def within(place: Place) -> View:
+            limit = await self._limit(team_of(body), place)
+            if isinstance(limit, Refusal):
+                return notice_view(title, limit.words)
+            return await view(limit, place)
+
+        await shown(client, body, title=title, doing=doing, view=within)
+
+    async def _limit(self, team: str, place: Place) -> Filters | Refusal:
+        return await self._scopes.allowed(team, place.channel) if place.channel else EVERYTHING

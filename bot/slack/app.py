@@ -1,7 +1,6 @@
 """The Bolt app: which handler gets what."""
 
 import logging
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -16,12 +15,12 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack.actions import Clicks
-from bot.slack.blocks import CITE, FEEDBACK, plain_message
+from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge
-from bot.slack.commands import Commands
 from bot.slack.events import APOLOGY, Conversation
+from bot.slack.scopes import Scopes
 from bot.slack.stream import Reply
+from bot.slack.surfaces import wire
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +44,10 @@ def build_app(desk: Desk, bridge: Bridge, client: AsyncWebClient, signing_secret
         signing_secret=signing_secret or "",
         logger=logging.getLogger("slack_bolt"),
     )
-    conversation, clicks, commands = Conversation(desk, bridge), Clicks(desk), Commands(desk, bridge)
+    conversation = Conversation(desk, bridge)
+    wire(app, desk, bridge, client, Scopes(desk, client))
     app.event("app_mention")(conversation.on_message)
     app.event("message")(conversation.on_message)
-    app.action(re.compile(rf"^{CITE}:\d+$"))(clicks.on_citation)
-    app.action(FEEDBACK)(clicks.on_feedback)
-    app.command("/newsdesk")(commands.on_command)
     app.error(on_error)
     return app
 

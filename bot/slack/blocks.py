@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.slack.elements import Block, bullet, context, header, marks, rich, words
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
+from bot.slack.lookup_views import claim_blocks, verdict
 from bot.slack.mrkdwn import escape, web_link
 from bot.slack.paging import Message, paged
 from bot.wording import (
@@ -24,6 +25,8 @@ CITE: Final = "cite"
 """Action id of the citation buttons; the number follows, for ids must differ within a block."""
 
 FEEDBACK: Final = "feedback"
+
+IN_THREAD: Final = "Each story with its sources is in the thread."
 
 CHECKED: Final = "Numbers, names and quotes were checked against the cited sentences"
 
@@ -52,31 +55,45 @@ def summary_messages(summary: Summary) -> tuple[Message, ...]:
 
 
 def briefing_messages(briefing: Briefing, dates: str = "iso") -> tuple[Message, ...]:
-    """A briefing: its stories, its sources with a button each; days written as `wording.day_words` does."""
+    """A briefing: the headlines in one message, and for its thread each story with its sources.
+
+    Args:
+        briefing: The briefing.
+        dates: How days are written, as `wording.day_words` does.
+    """
     title = f"Briefing {window_words(briefing, dates)}"
-    blocks = [header(title)]
-    for item in briefing.items:
-        blocks += _item(item, dates)
-    blocks += [*_sources(briefing.citations, "Sources"), *_buttons(briefing.id, briefing.citations)]
+    blocks = [header(title), *(_headline(item, dates) for item in briefing.items)]
     blocks += map(context, (*briefing.notes, *briefing.failures))
     blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {briefing.engine}")]
+    if briefing.items:
+        blocks += [context(IN_THREAD), _feedback(briefing.id)]
     headlines = "; ".join(item.headline for item in briefing.items)
-    return paged(f"{title}: {headlines or 'nothing to report'}", blocks)
+    parent = paged(f"{title}: {headlines or 'nothing to report'}", blocks)
+    return (*parent, *(page for item in briefing.items for page in _story_messages(briefing, item, dates)))
+
+
+def _headline(item: Item, dates: str) -> Block:
+    return bullet(words(item.headline, bold=True), words(f"  {standing(item, dates)}"))
+
+
+def _story_messages(briefing: Briefing, item: Item, dates: str) -> tuple[Message, ...]:
+    numbers = _cited(item)
+    citations = [each for each in briefing.citations if each.n in numbers]
+    blocks = [*_item(item, dates), *_sources(citations, "Sources"), *_buttons(briefing.id, citations)]
+    return paged(item.headline, blocks)
+
+
+def _cited(item: Item) -> set[int]:
+    """Numbers of everything a story cites."""
+    sides = [value.citations for each in item.disagreements for value in each.values]
+    points = [each.citations for each in item.points]
+    days = [each.citations for each in item.timeline]
+    return {n for numbers in (*points, *sides, *days) for n in numbers}
 
 
 def claim_messages(report: ClaimReport) -> tuple[Message, ...]:
     """Who printed a claim, and where."""
-    is_printed = any(match.match != "related" for match in report.matches)
-    verdict = (
-        f"Outlets that printed it: {report.outlets}; {origins_of(report.origins)}."
-        if is_printed
-        else "Nobody in the archive printed this."
-    )
-    blocks = [rich(words(f"“{report.claim}”", bold=True)), rich(words(verdict))]
-    for match in report.matches:
-        blocks += [rich(words(f"{match.match}: ", bold=True), *_source(match.citation))]
-        blocks += [rich(words(match.citation.quote))]
-    return paged(verdict, blocks)
+    return paged(verdict(report), list(claim_blocks(report)))
 
 
 def plain_message(text: str) -> Message:
@@ -109,9 +126,8 @@ def _item(item: Item, dates: str = "iso") -> Iterator[Block]:
         yield rich(words("• "), *_statement(point))
     yield from map(_difference, item.disagreements)
     for entry in item.timeline:
-        yield rich(
-            words(f"{day_words(entry.date, dates)}  ", bold=True), words(entry.text), *marks(entry.citations)
-        )
+        day = words(f"{day_words(entry.date, dates)}  ", bold=True)
+        yield rich(day, words(entry.text), *marks(entry.citations))
     yield context(standing(item, dates))
 
 

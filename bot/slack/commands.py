@@ -1,88 +1,114 @@
-"""`/newsdesk`: the jobs without a mention."""
+"""`/newsdesk`: the jobs without a mention.
 
+Answers go to the channel; help, settings and refusals are seen by whoever typed the command alone.
+"""
+
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from http import HTTPStatus
-from types import MappingProxyType
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack.blocks import (
-    answer_messages,
-    briefing_messages,
-    claim_messages,
-    plain_message,
-    summary_messages,
-)
+from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
+from bot.slack.command_posts import Posted, say
 from bot.slack.events import APOLOGY, BUSY
+from bot.slack.jobs import Job, jobs
 from bot.slack.mrkdwn import question_of
 from bot.slack.paging import Message
-from retrieval.errors import RetrievalError
+from bot.slack.scopes import Refusal, Scopes
+from bot.slack.settings_words import Settler
+from bot.slack.usage import HELP, NEEDING_WORDS, parsed, usage_of
+from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters
 
 logger = logging.getLogger(__name__)
 
-HELP: Final = (
-    "What I do here:\n"
-    "• /newsdesk ask QUESTION: an answer whose every sentence opens its source\n"
-    "• /newsdesk summarize TOPIC: one text over many articles\n"
-    "• /newsdesk brief: the stories of yesterday and today\n"
-    "• /newsdesk find SENTENCE: who printed it, and who first\n"
-    "Or mention me in a channel or thread; follow-ups there need no mention."
-)
+NOTHING: Final = "Nothing in the archive is known by that: {}."
 
 
 class Commands:
     """Handles the slash command."""
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, scopes: Scopes, settler: Settler) -> None:
         self._desk = desk
         self._bridge = bridge
-        jobs: dict[str, Callable[[str], tuple[Message, ...]]] = {
-            "ask": lambda words: answer_messages(desk.ask(words)),
-            "summarize": lambda words: summary_messages(desk.summarize(words)),
-            "find": lambda words: claim_messages(desk.find_claim(words)),
-            "brief": self._brief,
-        }
-        self._jobs = MappingProxyType(jobs)
+        self._scopes = scopes
+        self._settler = settler
+        self._jobs = jobs(desk)
 
-    async def on_command(self, ack: AsyncAck, command: Mapping[str, Any], respond: AsyncRespond) -> None:
-        """Acknowledge, do the job, answer in the channel; help and refusals are seen by the asker alone."""
+    async def on_command(
+        self, ack: AsyncAck, command: Mapping[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        """Acknowledge, then do what the first word says."""
         await ack()
-        name, _, rest = question_of(str(command.get("text") or ""), "").partition(" ")
-        if name not in self._jobs or not (rest or name == "brief"):
-            await _say(respond, plain_message(HELP), is_public=False)
+        name, rest = parsed(question_of(str(command.get("text") or ""), ""))
+        if name == "help":
+            await _whisper(respond, HELP)
+        elif name in NEEDING_WORDS and not rest:
+            await _whisper(respond, usage_of(name))
+        elif name in self._jobs:
+            await self._post(name, rest, command, respond, client)
+        else:
+            words = await self._settler.settle(name, rest, command)
+            if words:
+                await _whisper(respond, words)
+
+    async def _post(
+        self,
+        name: str,
+        rest: str,
+        command: Mapping[str, Any],
+        respond: AsyncRespond,
+        client: AsyncWebClient,
+    ) -> None:
+        """Do a job and post what comes of it in the channel."""
+        team, channel = str(command["team_id"]), str(command["channel_id"])
+        limit = await self._scopes.allowed(team, channel)
+        if isinstance(limit, Refusal):
+            await _whisper(respond, limit.words)
             return
+        head = f"{command.get('user_name') or 'Somebody'}: /newsdesk {name} {rest}".rstrip()
+        posted = Posted(client, respond, channel)
+        await posted.begin(head)
+        conversation = await self._joined(team, channel, posted.ts)
+        messages = await self._done(
+            self._jobs[name], rest, limit, conversation, str(command.get("trigger_id"))
+        )
         try:
-            messages = await self._bridge.run(lambda: self._jobs[name](rest))
+            await posted.finish(messages, head)
+        except SlackClientError:
+            number = str(command.get("trigger_id"))
+            logger.exception("%s: Slack refused an answer to /newsdesk %s", number, name)
+            await posted.finish((plain_message(APOLOGY.format(number)),), head)
+
+    async def _joined(self, team: str, channel: str, ts: str | None) -> str | None:
+        """Take part in the thread under the answer, so that follow-ups there need no mention."""
+        if ts is None:
+            return None
+        remember = self._desk.state.remember_thread
+        return await asyncio.to_thread(remember, team, channel, ts, self._desk.clock())
+
+    async def _done(
+        self, job: Job, rest: str, limit: Filters, conversation: str | None, number: str
+    ) -> tuple[Message, ...]:
+        """What a job gave, or why it gave nothing."""
+        try:
+            return await self._bridge.run(partial(job, rest, limit, conversation))
         except BusyError:
-            await _say(respond, plain_message(BUSY), is_public=False)
-            return
+            return (plain_message(BUSY),)
+        except (NotFoundError, UsageError) as error:
+            return (plain_message(NOTHING.format(error)),)
         except RetrievalError:
-            logger.exception("no answer to /newsdesk %s", name)
-            await _say(respond, plain_message(APOLOGY.format(command.get("trigger_id"))), is_public=False)
-            return
-        for message in messages:
-            await _say(respond, message, is_public=True)
-
-    def _brief(self, topics: str) -> tuple[Message, ...]:
-        today = self._desk.today
-        window = Filters(today - timedelta(days=1), today + timedelta(days=1))
-        return briefing_messages(self._desk.brief(window, topics=(topics,) if topics else ()))
+            logger.exception("%s: no answer to a command", number)
+            return (plain_message(APOLOGY.format(number)),)
 
 
-async def _say(respond: AsyncRespond, message: Message, *, is_public: bool) -> None:
-    answer = await respond(
-        text=message.text,
-        blocks=message.blocks,
-        response_type="in_channel" if is_public else "ephemeral",
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-    if answer.status_code != HTTPStatus.OK:
-        logger.error("Slack refused an answer to /newsdesk: %s %s", answer.status_code, answer.body)
+async def _whisper(respond: AsyncRespond, words: str) -> None:
+    await say(respond, plain_message(words), is_public=False)

@@ -6,7 +6,7 @@ Article text goes only where Slack never reads it as markup: `rich_text` and `pl
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.limits import HEADER_LENGTH, SECTION_LENGTH, clip
+from bot.slack.limits import BUTTON_LENGTH, HEADER_LENGTH, SECTION_LENGTH, clip
 from bot.wording import printable
 
 Block = dict[str, Any]
@@ -47,3 +47,48 @@ def header(text: str) -> Block:
 def marks(numbers: Sequence[int]) -> list[Block]:
     """The citation marks behind a statement; none without citations."""
     return [words("".join(f" [{n}]" for n in numbers), bold=True)] if numbers else []
+
+
+def plain(text: str, limit: int) -> Block:
+    """Plain text for labels and titles, clipped to what Slack takes."""
+    return {"type": "plain_text", "text": clip(printable(text), limit), "emoji": False}
+
+
+def button(
+    text: str, action: str, value: str, *, tells: str | None = None, style: str | None = None
+) -> Block:
+    """A button; `tells` is what a screen reader says of it."""
+    element: Block = {
+        "type": "button",
+        "action_id": action,
+        "value": value,
+        "text": plain(text, BUTTON_LENGTH),
+    }
+    if tells:
+        element["accessibility_label"] = clip(printable(tells), BUTTON_LENGTH)
+    return element | ({"style": style} if style else {})
+
+
+def buttons(*elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def link(text: str, url: str) -> Block:
+    """A rich-text link; its text is never read as markup."""
+    return {"type": "link", "url": url, "text": printable(text)}
+
+
+def channel_name(channel: str) -> Block:
+    """A channel's name, which Slack shows to those who may see the channel."""
+    return {"type": "channel", "channel_id": channel}
+
+
+def person_name(user: str) -> Block:
+    """A person's name. In a view it calls nobody; in a message it does."""
+    return {"type": "user", "user_id": user}
+
+
+def divider() -> Block:
+    """A line between things."""
+    return {"type": "divider"}

@@ -11,6 +11,7 @@ _MENTION: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL: Final = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
 _SPECIAL: Final = re.compile(r"<!([a-z]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
 _LINK: Final = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
+_LABELLED: Final = re.compile(r"<(?:https?|mailto):[^>|]+\|([^>]*)>")
 
 
 def escape(text: str) -> str:
@@ -42,3 +43,18 @@ def web_link(url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
     return quote(url or "", safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def plain_text(text: str) -> str:
+    """A message as people read it: without Slack's markup, its lines kept."""
+    bare = _MENTION.sub(" ", text)
+    bare = _CHANNEL.sub(lambda found: f"#{found[1]}" if found[1] else "", bare)
+    bare = _LABELLED.sub(lambda found: found[1], _SPECIAL.sub("", bare))
+    bare = _LINK.sub(lambda found: found[1], bare)
+    return html.unescape(bare).strip()
+
+
+def links_of(text: str) -> tuple[str, ...]:
+    """The web addresses in a message, in order, each once."""
+    found = (html.unescape(each[1]) for each in _LINK.finditer(text))
+    return tuple(dict.fromkeys(each for each in found if web_link(each)))

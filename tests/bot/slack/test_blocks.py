@@ -15,7 +15,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.limits import BLOCKS_PER_MESSAGE, FALLBACK_LENGTH, MESSAGE_BUDGET, clip
 from bot.slack.paging import weight
-from bot.slack.views import citation_view, error_view, loading_view
+from bot.slack.views import citation_view, notice_view
 from tests.values import (
     a_briefing,
     a_citation,
@@ -105,7 +105,7 @@ def test_a_summary_and_a_claim_are_valid_messages():
     assert_valid(messages)
     assert "Outlets that printed it: 1" in written(messages)
     unprinted = a_claim_report(matches=(), first=None)
-    assert "Nobody in the archive printed this." in written(claim_messages(unprinted))
+    assert "Nobody in the archive printed this" in written(claim_messages(unprinted))
 
 
 def test_two_hundred_sources_are_paged_and_none_is_lost():
@@ -158,7 +158,7 @@ def test_a_citation_of_a_file_names_the_file():
 
 
 @pytest.mark.parametrize(
-    "view", [loading_view(), error_view("Gone."), citation_view(a_look_up(current="withdrawn"))]
+    "view", [notice_view("Citation", "Gone."), citation_view(a_look_up(current="withdrawn"))]
 )
 def test_every_modal_has_a_short_title_and_a_way_to_close_it(view):
     assert len(view["title"]["text"]) <= 24

@@ -2,13 +2,17 @@
 
 import asyncio
 import threading
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from bot.slack.actions import GONE, Clicks
+from bot.desk import EVERYTHING
+from bot.slack.actions import Lookups
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.commands import Commands
 from bot.slack.events import APOLOGY, BUSY, Conversation, asked
+from bot.slack.modals import GONE
 from retrieval.errors import NotFoundError, StoreError
 
 BOT, TEAM = "UBOT", "T1"
@@ -18,8 +22,20 @@ def message(**changes):
     return {"type": "message", "user": "U1", "channel": "C1", "ts": "1.0", "text": "hello", **changes}
 
 
+class OpenScopes:
+    """Every channel sees everything."""
+
+    async def allowed(self, team, channel):
+        return EVERYTHING
+
+
 class BrokenDesk:
     """A desk whose archive cannot be read."""
+
+    state = SimpleNamespace(remember_thread=lambda *place: ":".join(map(str, place[:3])))
+
+    def clock(self):
+        return datetime(2026, 3, 12, tzinfo=UTC)
 
     def ask(self, question, **_):
         raise StoreError(f"newsdesk.db: cannot answer {question}")
@@ -36,13 +52,24 @@ class Slack:
 
     async def views_open(self, **arguments):
         self.sent.append(arguments)
+        return {"view": {"id": "V1"}}
 
-    async def respond(self, **arguments):
+    async def chat_postMessage(self, **arguments):  # noqa: N802 - the client's name
+        self.sent.append(arguments)
+        return {"ts": "1.0"}
+
+    async def _take(self, **arguments):
         self.sent.append(arguments)
         return type("Response", (), {"status_code": 200, "body": "ok"})
 
+    views_update = chat_update = respond = _take
+
     async def ack(self):
         self.sent.append("ack")
+
+
+def commands(bridge):
+    return Commands(BrokenDesk(), bridge, OpenScopes(), settler=None)
 
 
 @pytest.mark.parametrize(
@@ -78,25 +105,20 @@ def test_a_question_knows_its_thread_and_whether_it_was_meant_for_us(event, is_a
 
 async def test_a_citation_that_is_gone_says_so_in_the_modal():
     slack = Slack()
-    body = {"actions": [{"value": "0123456789ab:1"}], "trigger_id": "t"}
-    await Clicks(BrokenDesk()).on_citation(slack.ack, body, slack)
+    body = {"actions": [{"value": "0123456789ab:1"}], "trigger_id": "t", "channel": {"id": "C1"}}
+    await Lookups(BrokenDesk(), Bridge(), OpenScopes()).on_citation(slack.ack, body, slack)
     assert slack.sent[0] == "ack"
-    assert GONE in str(slack.sent[1]["view"])
+    assert GONE in str(slack.sent[2]["view"])
 
 
-async def test_a_command_the_desk_cannot_do_ends_in_our_words_for_the_asker_alone():
+@pytest.mark.parametrize(("bridge", "words"), [(Bridge(), APOLOGY.format("t1")), (Bridge(places=0), BUSY)])
+async def test_a_command_the_desk_cannot_do_ends_in_our_words_in_the_place_of_the_question(bridge, words):
     slack = Slack()
-    command = {"text": "ask who?", "trigger_id": "t1"}
-    await Commands(BrokenDesk(), Bridge()).on_command(slack.ack, command, slack.respond)
-    assert slack.sent[1]["response_type"] == "ephemeral"
-    assert slack.sent[1]["text"] == APOLOGY.format("t1")
+    command = {"text": "ask who?", "trigger_id": "t1", "team_id": "T1", "channel_id": "C1"}
+    await commands(bridge).on_command(slack.ack, command, slack.respond, slack)
+    assert slack.sent[-1]["ts"] == "1.0"
+    assert slack.sent[-1]["text"] == words
     assert "newsdesk.db" not in str(slack.sent)
-
-
-async def test_a_full_queue_is_said():
-    slack, bridge = Slack(), Bridge(places=0)
-    await Commands(BrokenDesk(), bridge).on_command(slack.ack, {"text": "ask who?"}, slack.respond)
-    assert slack.sent[1]["text"] == BUSY
 
 
 async def test_the_bridge_takes_only_so_many_and_drains_what_it_took():

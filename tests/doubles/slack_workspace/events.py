@@ -23,12 +23,18 @@ class Events(People):
             self._state.users[user] = described_user(self.team, user, name, zone) | {"is_admin": is_admin}
             return user
 
-    def add_channel(self, name: str, *members: str, is_private: bool = False, has_bot: bool = True) -> str:
-        """Create a channel, by default with the app in it; return its id."""
+    def add_channel(
+        self, name: str, *members: str, is_private: bool = False, has_bot: bool = True, **kind_of: Any
+    ) -> str:
+        """Create a channel, by default with the app in it; return its id.
+
+        `kind_of` may say that it `is_shared` with another organisation, and who its `creator` is.
+        """
         with self._state.lock:
             kind = "group" if is_private else "channel"
             people = set(members or self._state.users) - {self.bot}
-            channel = Channel(self._state.id("C"), name, kind, people | ({self.bot} if has_bot else set()))
+            everybody = people | ({self.bot} if has_bot else set())
+            channel = Channel(self._state.id("C"), name, kind, everybody, **kind_of)
             self._state.channels[channel.id] = channel
             return channel.id
 

@@ -17,6 +17,8 @@ MARKUP: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<((?:https?|mailto):
 def event_callback(state: State, event: Json) -> Json:
     """Return the envelope of an event, with an id of its own."""
     who = state.identity
+    channel = event.get("channel")
+    place = state.channels.get(channel) if isinstance(channel, str) else None
     return {
         "token": who.verification_token,
         "team_id": who.team_id,
@@ -36,7 +38,7 @@ def event_callback(state: State, event: Json) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": place is not None and place.is_shared,
         "event_context": f"4-{uuid.uuid4().hex}",
     }
 

@@ -156,13 +156,23 @@ class People(Waiting):
             self._tell(event | {"event_ts": self._state.next_ts()})
 
     def click(
-        self, place: Message | View, action_id: str, *, value: str | None = None, user: str | None = None
+        self,
+        place: Message | View,
+        action_id: str,
+        *,
+        value: str | None = None,
+        user: str | None = None,
+        entered: Json | None = None,
     ) -> Delivery:
-        """Click an element, or choose `value` in it; return once the app took it or failed to."""
+        """Click an element, or choose `value` in it; return once the app took it or failed to.
+
+        In a view the app is told of what is `entered` so far, as in `submit`.
+        """
         with self._state.lock:
             action = forms.click_action(place, action_id, value)
             if isinstance(place, View):
                 current = self._state.views[place.id]
+                current["state"] = forms.fill(current, entered or {})
                 payload = payloads.view_actions(self._state, user or place.user, action, current)
             else:
                 person = user or place.recipient or self.user

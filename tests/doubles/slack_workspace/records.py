@@ -215,6 +215,9 @@ class Channel:
     """`channel`, `group` or `im`, as in an event's `channel_type`."""
     members: set[str]
     is_archived: bool = False
+    is_shared: bool = False
+    """People of another organisation are in it."""
+    creator: str = ""
     messages: dict[str, Json] = field(default_factory=dict)
 
     def thread(self, root: str) -> Iterator[Json]:

@@ -1,0 +1,165 @@
+"""What happens on the Home tab: it is shown, and its buttons are clicked."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.schedule import next_moment
+from bot.slack.blocks import briefing_messages
+from bot.slack.bridge import Bridge, BusyError
+from bot.slack.home import MOST_FEEDBACK, Shown, home_view
+from bot.slack.jobs import lately
+from bot.slack.modals import FAILED, TOO_BUSY
+from bot.slack.places import Place, team_of, user_of
+from bot.slack.scopes import Refusal, Scopes
+from bot.slack.stream import post
+from bot.slack.subscribing import Subscribing
+from bot.slack.subscription_form import form_view
+from bot.slack.views import notice_view
+from bot.subscriptions import Subscription
+from retrieval.errors import NotFoundError, RetrievalError
+from retrieval.index.ledger import title_of
+
+logger = logging.getLogger(__name__)
+
+TITLE: Final = "Daily briefing"
+GONE: Final = "This briefing was removed meanwhile."
+NOT_A_MEMBER: Final = "Only people in that channel, and workspace admins, can do this."
+POSTED: Final = "The briefing is in the channel."
+NOT_POSTED: Final = "Slack did not take the briefing: {}. Invite me to the channel: /invite @newsdesk"
+
+MEMBERS_A_PAGE: Final = 1_000
+MOST_PAGES: Final = 5
+"""A channel with more people than five thousand is not searched further; its admins can act."""
+
+
+class HomeTab:
+    """Shows the Home tab and handles its buttons."""
+
+    def __init__(self, desk: Desk, bridge: Bridge, scopes: Scopes, client: AsyncWebClient) -> None:
+        self._desk = desk
+        self._bridge = bridge
+        self._scopes = scopes
+        self._client = client
+        self.subscribing = Subscribing(desk, bridge, scopes, client, self.refresh)
+
+    async def refresh(self, user: str) -> None:
+        """Show a person their Home tab as things are now."""
+        zone = await self.subscribing.zone_of(user)
+        view = home_view(await asyncio.to_thread(self._shown, zone))
+        await self._client.views_publish(user_id=user, view=view)
+
+    def _shown(self, zone: str) -> Shown:
+        now, here = self._desk.clock(), ZoneInfo(zone)
+        due = [
+            (each, next_moment(each.plan, now).astimezone(here)) for each in self._desk.state.subscriptions()
+        ]
+        newest = self._desk.opinions.all()[-MOST_FEEDBACK:][::-1]
+        return Shown(
+            subscriptions=due,
+            feeds=self._desk.feeds.all(),
+            feedback=[(each, self._about(each.answer)) for each in newest],
+            engine=f"a language model ({self._desk.settings.model}) writes them from the archive's sentences"
+            if self._desk.settings.model
+            else "they are the sources' own sentences, chosen by a program",
+            now=now.astimezone(here),
+        )
+
+    def _about(self, answer: str) -> str:
+        with suppress(NotFoundError):
+            return title_of(self._desk.ledger.answer(answer))
+        return answer
+
+    # ---- buttons
+
+    async def on_new(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Open the form for a new subscription."""
+        await ack()
+        await self.subscribing.open(body, "")
+
+    async def on_edit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Open the form with what a subscription says now."""
+        await ack()
+        if (subscription := await self._permitted(body)) is not None:
+            place = Place(subscription.channel, depth=1)
+            view = form_view(
+                subscription.channel, subscription.plan, place=place, subscription=subscription.id
+            )
+            await self.subscribing.opened(str(body["trigger_id"]), view)
+
+    async def on_end(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """End a subscription."""
+        await ack()
+        if (subscription := await self._permitted(body)) is not None:
+            await asyncio.to_thread(self._desk.state.end_subscription, subscription.id)
+            await self.refresh(user_of(body))
+
+    async def on_run(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Post a subscription's briefing now."""
+        await ack()
+        if (subscription := await self._permitted(body)) is not None:
+            words = await self._run(subscription, team_of(body), str(body["trigger_id"]))
+            await self._client.chat_postMessage(channel=user_of(body), text=words)
+
+    async def _permitted(self, body: Mapping[str, Any]) -> Subscription | None:
+        """The subscription of a button, if who clicked may act on it; else they are told why not."""
+        wanted, user = str(body["actions"][0]["value"]), user_of(body)
+        subscriptions = await asyncio.to_thread(self._desk.state.subscriptions)
+        found = next((each for each in subscriptions if each.id == wanted), None)
+        words = GONE if found is None else None
+        if found and not await self._may_act(user, found.channel):
+            words = NOT_A_MEMBER
+        if words:
+            await self._client.views_open(trigger_id=body["trigger_id"], view=notice_view(TITLE, words))
+            await self.refresh(user)
+            return None
+        return found
+
+    async def _may_act(self, user: str, channel: str) -> bool:
+        try:
+            return await self._is_member(user, channel) or await self._scopes.is_admin(user, channel)
+        except SlackApiError as error:
+            logger.warning("%s: who is in it is not known: %s", channel, error.response["error"])
+            return False
+
+    async def _is_member(self, user: str, channel: str) -> bool:
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self._client.conversations_members(
+                channel=channel, limit=MEMBERS_A_PAGE, cursor=cursor
+            )
+            if user in page["members"]:
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return False
+        return False
+
+    async def _run(self, subscription: Subscription, team: str, number: str) -> str:
+        """Post a briefing with its stories in the thread; return what to tell who asked for it."""
+        limit = await self._scopes.allowed(team, subscription.channel)
+        if isinstance(limit, Refusal):
+            return limit.words
+        write = partial(self._desk.brief, lately(self._desk, limit), topics=subscription.plan.topics)
+        try:
+            parent, *stories = briefing_messages(await self._bridge.run(write))
+            thread = await post(self._client, parent, channel=subscription.channel, thread=None)
+            for each in stories:
+                await post(self._client, each, channel=subscription.channel, thread=thread)
+        except BusyError:
+            return TOO_BUSY
+        except RetrievalError:
+            logger.exception("%s: no briefing", number)
+            return FAILED.format(number)
+        except SlackApiError as error:
+            return NOT_POSTED.format(error.response["error"])
+        return POSTED

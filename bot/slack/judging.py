@@ -1,0 +1,105 @@
+"""Feedback: a rating under an answer, and for a bad one why."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.opinions import REASONS
+from bot.slack.elements import Block, plain, rich, words
+from bot.slack.limits import BUTTON_LENGTH
+from bot.slack.modals import TRIGGER_OVER
+from bot.slack.places import Place, place_of, user_of
+from bot.slack.views import View, modal
+
+logger = logging.getLogger(__name__)
+
+REASON_VIEW: Final = "feedback_reason"
+REASON, COMMENT = "reason", "comment"
+
+LONGEST_COMMENT: Final = 1_000
+
+THANKS: Final = "Thank you, noted."
+THANKS_BAD: Final = (
+    "Thank you. What you said is kept with the answer, and whoever runs this desk can read it."
+)
+WHY: Final = "What was wrong? Your rating is kept already; this helps to put it right."
+
+
+def reason_view(answer: str, place: Place) -> View:
+    """Ask why an answer is bad."""
+    options = [{"text": plain(said, BUTTON_LENGTH), "value": name} for name, said in REASONS.items()]
+    select = {"type": "static_select", "action_id": REASON, "options": options}
+    comment = {
+        "type": "plain_text_input",
+        "action_id": COMMENT,
+        "multiline": True,
+        "max_length": LONGEST_COMMENT,
+    }
+    blocks: list[Block] = [
+        rich(words(WHY)),
+        {"type": "input", "block_id": REASON, "label": plain("Reason", BUTTON_LENGTH), "element": select},
+        {
+            "type": "input",
+            "block_id": COMMENT,
+            "optional": True,
+            "label": plain("In your words", BUTTON_LENGTH),
+            "element": comment,
+        },
+    ]
+    view = modal("What was wrong?", blocks, callback=REASON_VIEW, submit="Send")
+    return view | {"private_metadata": f"{answer} {place.channel} {place.thread}"}
+
+
+class Judging:
+    """Handles the feedback buttons and the modal behind the bad one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def on_rating(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Keep a rating; ask why when it is a bad one, else say thank you where only the reader sees it."""
+        await ack()
+        answer, _, rating = body["actions"][0]["value"].rpartition(":")
+        place = place_of(body)
+        asks = rating == "bad" and await _asked_why(
+            client, str(body["trigger_id"]), reason_view(answer, place)
+        )
+        await asyncio.to_thread(self._desk.rate, answer, rating, user_of(body))
+        if not asks:
+            await _thank(client, place, user_of(body), THANKS)
+
+    async def on_reason(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Keep why an answer is bad, and say thank you in its thread."""
+        await ack()
+        answer, channel, thread = str(body["view"]["private_metadata"]).split(" ")
+        values = body["view"]["state"]["values"]
+        reason = values[REASON][REASON]["selected_option"]["value"]
+        comment = values[COMMENT][COMMENT].get("value") or ""
+        user = user_of(body)
+        await asyncio.to_thread(self._desk.rate, answer, "bad", user, reason=reason, comment=comment)
+        await _thank(client, Place(channel, thread=thread), user, THANKS_BAD)
+
+
+async def _asked_why(client: AsyncWebClient, trigger: str, view: View) -> bool:
+    """Open the modal; False when the trigger is over, and the rating must do."""
+    try:
+        await client.views_open(trigger_id=trigger, view=view)
+    except SlackApiError as error:
+        if error.response["error"] not in TRIGGER_OVER:
+            raise
+        logger.warning("no reason asked: %s", error.response["error"])
+        return False
+    return True
+
+
+async def _thank(client: AsyncWebClient, place: Place, user: str, text: str) -> None:
+    if place.channel:
+        await client.chat_postEphemeral(
+            channel=place.channel, user=user, thread_ts=place.thread or None, text=text
+        )

@@ -1,0 +1,122 @@
+"""What a channel may see of the archive, decided in one place.
+
+The archive is the newsroom's own. In a channel of its own workspace everything is shown, unless an admin
+limited the channel to some outlets. In a channel shared with another organisation (Slack Connect) nothing is
+shown, unless an admin opened outlets there while it was shared: a limit set before says nothing about
+strangers. When Slack does not say whether a channel is shared, nothing is shown either.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channel_scopes import ChannelScope
+from bot.desk import EVERYTHING, Desk
+from retrieval.types import Filters
+
+logger = logging.getLogger(__name__)
+
+REMEMBERED_SECONDS: Final = 600
+"""How long Slack's word on a channel is trusted: sharing a channel takes people longer to agree on."""
+
+MOST_REMEMBERED: Final = 1_000
+
+PRIVATE: Final = (
+    "This channel is shared with another organisation, and the archive is private to yours, so I show "
+    "nothing of it here. A workspace admin can open outlets for this channel: /newsdesk scope OUTLET, OUTLET."
+)
+UNSURE: Final = (
+    "I could not find out from Slack whether this channel is shared with another organisation, so I show "
+    "nothing of the archive here. Invite me to the channel, or try again in a minute."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a channel sees nothing, in words for a reader."""
+
+    words: str
+
+
+def decided(scope: ChannelScope | None, *, is_shared: bool) -> Filters | Refusal:
+    """Decide what a channel may see, from what its admins set and whether strangers are in it."""
+    if is_shared and not (scope and scope.is_for_shared):
+        return Refusal(PRIVATE)
+    return Filters(outlets=scope.outlets) if scope else EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What Slack said of a channel, and when that is too old to go by."""
+
+    is_shared: bool
+    creator: str
+    until: float
+
+
+class Scopes:
+    """Asks Slack about channels, and says what they may see."""
+
+    def __init__(
+        self, desk: Desk, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._desk = desk
+        self._client = client
+        self._clock = clock
+        self._known: dict[str, _Known] = {}
+
+    async def allowed(self, team: str, channel: str, *, is_shared: bool | None = None) -> Filters | Refusal:
+        """Say what a channel may see.
+
+        Args:
+            team: The workspace.
+            channel: The channel's id.
+            is_shared: Whether the event in hand says it is shared; None asks Slack.
+        """
+        if is_shared is None:
+            try:
+                is_shared = (await self._about(channel)).is_shared
+            except (SlackClientError, OSError, TimeoutError) as error:
+                logger.warning("%s: nothing shown, for Slack did not describe it: %s", channel, _name(error))
+                return Refusal(UNSURE)
+        scope = await asyncio.to_thread(self._desk.channel_scopes.get, team, channel)
+        return decided(scope, is_shared=is_shared)
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether a channel is shared with another organisation, as Slack says now."""
+        self._known.pop(channel, None)
+        return (await self._about(channel)).is_shared
+
+    async def is_admin(self, user: str, channel: str) -> bool:
+        """Whether a person may say what a channel sees: an admin of the workspace, or its creator."""
+        described = (await self._client.users_info(user=user))["user"]
+        if described.get("is_admin") or described.get("is_owner"):
+            return True
+        return (await self._about(channel)).creator == user
+
+    async def _about(self, channel: str) -> _Known:
+        known = self._known.get(channel)
+        if known and self._clock() < known.until:
+            return known
+        described: dict[str, Any] = (await self._client.conversations_info(channel=channel))["channel"]
+        until = self._clock() + REMEMBERED_SECONDS
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        known = _Known(_is_shared(described), str(described.get("creator") or ""), until)
+        self._known[channel] = known
+        return known
+
+
+def _is_shared(described: dict[str, Any]) -> bool:
+    """Whether strangers are in a channel, or about to come."""
+    return bool(described.get("is_ext_shared") or described.get("is_pending_ext_shared"))
+
+
+def _name(error: BaseException) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__

@@ -1,0 +1,150 @@
+"""Subscribing a channel: the form opened, tried out, and sent."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, time
+from functools import partial
+from typing import Any, Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.schedule import Plan
+from bot.slack.blocks import briefing_messages
+from bot.slack.bridge import Bridge
+from bot.slack.jobs import lately
+from bot.slack.modals import TOO_LATE, TRIGGER_OVER, shown
+from bot.slack.mrkdwn import escape
+from bot.slack.places import Place, team_of, user_of
+from bot.slack.scopes import Refusal, Scopes
+from bot.slack.subscription_form import (
+    CHANNEL,
+    Entered,
+    entered,
+    form_view,
+    plan_words,
+    subscription_of,
+)
+from bot.slack.views import View, modal, notice_view
+
+logger = logging.getLogger(__name__)
+
+WEEKDAYS: Final = (0, 1, 2, 3, 4)
+MORNING: Final = time(8)
+
+PREVIEW_TITLE: Final = "Preview"
+WRITING: Final = "Writing the briefing that would be posted now…"
+CHANNEL_FIRST: Final = "Choose a channel first."
+LONGEST_ERROR: Final = 250
+"""Letters of a complaint under an input; Slack documents no number, and cuts what does not fit."""
+
+NOT_IN_IT: Final = "I am not in that channel. Invite me there first: /invite @newsdesk"
+NOT_SEEN: Final = "I cannot see that channel. Invite me there first: /invite @newsdesk"
+
+SUBSCRIBED: Final = "This channel gets a briefing {plan}. The next one comes {next}."
+
+Refresh = Callable[[str], Awaitable[None]]
+"""Shows a person's Home tab anew."""
+
+
+class Subscribing:
+    """Handles the form."""
+
+    def __init__(
+        self, desk: Desk, bridge: Bridge, scopes: Scopes, client: AsyncWebClient, refresh: Refresh
+    ) -> None:
+        self._desk = desk
+        self._bridge = bridge
+        self._scopes = scopes
+        self._client = client
+        self._refresh = refresh
+
+    async def open(self, body: Mapping[str, Any], channel: str) -> str:
+        """Open the form for a new subscription; return what to say where it could not be opened."""
+        zone = await self.zone_of(user_of(body))
+        offered = channel if channel.startswith(("C", "G")) else None
+        view = form_view(offered, Plan(MORNING, zone, WEEKDAYS), place=Place(channel, depth=1))
+        return await self.opened(str(body["trigger_id"]), view)
+
+    async def opened(self, trigger: str, view: View) -> str:
+        """Open a form; return what to say when the trigger is over."""
+        try:
+            await self._client.views_open(trigger_id=trigger, view=view)
+        except SlackApiError as error:
+            if error.response["error"] not in TRIGGER_OVER:
+                raise
+            return TOO_LATE
+        return ""
+
+    async def zone_of(self, user: str) -> str:
+        """A person's time zone; the desk's where Slack does not say."""
+        try:
+            zone = (await self._client.users_info(user=user))["user"].get("tz")
+        except SlackClientError as error:
+            logger.info("no time zone of %s: %s", user, type(error).__name__)
+            zone = None
+        return str(zone or self._desk.settings.zone.key)
+
+    async def on_preview(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """Show the briefing that would be posted with what is filled in."""
+        await ack()
+        filled = entered(body["view"])
+
+        async def view(_place: Place) -> View:
+            if not isinstance(filled, Entered):
+                return notice_view(PREVIEW_TITLE, " ".join(filled.values()))
+            if not filled.channel:
+                return notice_view(PREVIEW_TITLE, CHANNEL_FIRST)
+            limit = await self._scopes.allowed(team_of(body), filled.channel)
+            if isinstance(limit, Refusal):
+                return notice_view(PREVIEW_TITLE, limit.words)
+            write = partial(self._desk.brief, lately(self._desk, limit), topics=filled.plan.topics)
+            messages = briefing_messages(await self._bridge.run(write))
+            return modal(
+                PREVIEW_TITLE, [block for each in messages for block in each.blocks], callback="previewed"
+            )
+
+        await shown(client, body, title=PREVIEW_TITLE, doing=WRITING, view=view)
+
+    async def on_submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Subscribe, or say in the form what is wrong with it."""
+        filled = entered(body["view"])
+        if isinstance(filled, Entered):
+            wrong = await self._wrong_channel(team_of(body), filled.channel)
+            filled = {CHANNEL: wrong} if wrong else filled
+        if not isinstance(filled, Entered):
+            await ack(response_action="errors", errors=filled)
+            return
+        await ack()
+        following = await asyncio.to_thread(self._store, filled, subscription_of(body["view"]))
+        await self._announce(filled, following, body)
+        await self._refresh(user_of(body))
+
+    async def _wrong_channel(self, team: str, channel: str) -> str | None:
+        """Why a channel cannot have a briefing; None when it can."""
+        try:
+            described = (await self._client.conversations_info(channel=channel))["channel"]
+        except SlackApiError:
+            return NOT_SEEN
+        if not described.get("is_member"):
+            return NOT_IN_IT
+        allowed = await self._scopes.allowed(team, channel)
+        return allowed.words[:LONGEST_ERROR] if isinstance(allowed, Refusal) else None
+
+    def _store(self, filled: Entered, changed: str | None) -> datetime:
+        if changed:
+            self._desk.state.end_subscription(changed)
+        return self._desk.subscribe(filled.channel, filled.plan)[1]
+
+    async def _announce(self, filled: Entered, following: datetime, body: Mapping[str, Any]) -> None:
+        """Tell who subscribed, where they see that it took."""
+        words = SUBSCRIBED.format(plan=plan_words(filled.plan), next=moment_words(following))
+        await self._client.chat_postEphemeral(channel=filled.channel, user=user_of(body), text=escape(words))
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as people read it, with its zone."""
+    return f"{moment:%A, %d %B %Y at %H:%M} ({moment.tzinfo})"

@@ -1,0 +1,48 @@
+"""Everything around a conversation, wired: commands, modals, the Home tab, feedback, what people share."""
+
+import re
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.slack import home, judging, sharing, subscription_form
+from bot.slack.actions import Lookups
+from bot.slack.blocks import CITE, FEEDBACK
+from bot.slack.bridge import Bridge
+from bot.slack.commands import Commands
+from bot.slack.home_tab import HomeTab
+from bot.slack.judging import Judging
+from bot.slack.lookup_views import OPEN
+from bot.slack.scopes import Scopes
+from bot.slack.settings_words import Settler
+from bot.slack.sharing import Sharing
+from bot.slack.suggestions import Opened
+from bot.slack.views import ELSEWHERE
+
+CHECK_SOURCES = "check_sources"
+"""Callback id of the message shortcut, as in the manifest."""
+
+
+def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scopes: Scopes) -> None:
+    """Register the handlers of every surface."""
+    lookups, judge = Lookups(desk, bridge, scopes), Judging(desk)
+    tab = HomeTab(desk, bridge, scopes, client)
+    commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.subscribing))
+    shared = Sharing(desk, scopes, client)
+    app.use(shared.middleware)
+    app.event("app_home_opened")(Opened(desk, tab).on_opened)
+    app.command("/newsdesk")(commands.on_command)
+    app.message_shortcut(CHECK_SOURCES)(lookups.on_check_sources)
+    app.view(judging.REASON_VIEW)(judge.on_reason)
+    app.view(subscription_form.FORM)(tab.subscribing.on_submit)
+    app.action(re.compile(rf"^{CITE}:\d+$"))(lookups.on_citation)
+    app.action(re.compile(rf"^{OPEN}:\d+$"))(lookups.on_sentence)
+    app.action(ELSEWHERE)(lookups.on_elsewhere)
+    app.action(FEEDBACK)(judge.on_rating)
+    app.action(sharing.ADD)(shared.on_add)
+    app.action(subscription_form.PREVIEW)(tab.subscribing.on_preview)
+    app.action(home.NEW)(tab.on_new)
+    app.action(home.EDIT)(tab.on_edit)
+    app.action(home.RUN)(tab.on_run)
+    app.action(home.END)(tab.on_end)

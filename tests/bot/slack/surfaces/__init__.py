@@ -1,0 +1,1 @@
+"""Scenarios around the conversation, each run in Socket Mode and over HTTP."""

@@ -1,0 +1,103 @@
+"""What a channel may see: everything, some outlets, or nothing."""
+
+import pytest
+
+from bot import sample
+
+OUTLET = "Northlight"
+
+
+def shared(room):
+    """The same people in a channel that strangers are in too."""
+    room.channel = room.slack.add_channel("shared", room.user, room.admin, is_shared=True)
+    return room
+
+
+def outlets_in(message):
+    lines = [line for line in message.rendered.splitlines() if line.lstrip("• ").startswith("[")]
+    return {line.partition("] ")[2].partition(",")[0] for line in lines}
+
+
+def test_a_channel_sees_everything_until_somebody_limits_it(room):
+    assert "sees the whole archive" in room.whispered("scope")
+    assert len(outlets_in(room.posted(f"ask {sample.QUESTION}", "Sources"))) > 1
+
+
+def test_only_an_admin_or_the_creator_limits_a_channel(room):
+    assert "Only workspace admins" in room.whispered(f"scope {OUTLET}")
+    assert f"sees only: {OUTLET}." in room.whispered(f"scope {OUTLET.upper()}", user=room.admin)
+    room.channel = room.slack.add_channel("own", room.user, creator=room.user)
+    assert f"sees only: {OUTLET}." in room.whispered(f"scope {OUTLET}")
+
+
+def test_an_unknown_outlet_is_named_with_those_there_are(room):
+    said = room.whispered("scope The Daily Zeppelin", user=room.admin)
+    assert "No outlet The Daily Zeppelin" in said
+    assert OUTLET in said
+
+
+@pytest.mark.parametrize(
+    "command", [f"ask {sample.QUESTION}", "summarize the Brannick Dam", "brief", "stories"]
+)
+def test_a_limited_channel_is_told_of_its_outlets_alone(room, command):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    expected = {"brief": "Briefing 2026", "stories": "Stories of"}.get(command, "Sources")
+    message = room.posted(command, expected)
+    said = message.rendered + " ".join(each.rendered for each in room.slack.replies(room.channel, message.ts))
+    for other in ("The Halven Courier", "Harbour Mercury", "Kellmark Press Agency"):
+        assert other not in said
+
+
+def test_a_limited_channel_finds_and_checks_in_its_outlets_alone(room):
+    before = room.posted(f"find {sample.CLAIM}", "Outlets that printed it")
+    room.whispered("scope Harbour Mercury", user=room.admin)
+    after = room.posted(f"find {sample.CLAIM}", "printed")
+    assert before.rendered != after.rendered
+    assert OUTLET not in after.rendered
+
+
+def test_a_citation_of_before_does_not_open_where_its_outlet_may_not_be_seen(room):
+    reply = room.ask()
+    first = sorted(outlets_in(reply))[0]
+    other = next(each for each in ("Harbour Mercury", OUTLET) if each != first)
+    line = next(line for line in reply.rendered.splitlines() if f"] {first}," in line)
+    number = line.partition("[")[2].partition("]")[0]
+    room.whispered(f"scope {other}", user=room.admin)
+    room.slack.click(reply, f"cite:{number}", user=room.user)
+    assert room.view_saying("may not be shown in this channel")
+
+
+def test_a_limit_is_lifted(room):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    assert "sees the whole archive" in room.whispered("scope all", user=room.admin)
+
+
+@pytest.mark.parametrize(
+    "command", [f"ask {sample.QUESTION}", "brief", "stories", "find Nine were dead.", "feeds"]
+)
+def test_a_shared_channel_gets_nothing_of_the_archive(room, command):
+    assert "private to yours" in shared(room).whispered(command)
+    assert room.slack.messages(room.channel) == []
+
+
+def test_a_message_in_a_shared_channel_is_not_checked(room):
+    message = room.slack.post(room.admin, shared(room).channel, "The Brannick Dam broke on Tuesday.")
+    room.slack.shortcut("check_sources", message, user=room.user)
+    assert room.view_saying("private to yours")
+
+
+def test_an_admin_opens_outlets_for_a_shared_channel(room):
+    said = shared(room).whispered(f"scope {OUTLET}", user=room.admin)
+    assert f"sees only: {OUTLET}." in said
+    assert outlets_in(room.posted(f"ask {sample.QUESTION}", "Sources")) == {OUTLET}
+
+
+def test_a_shared_channel_never_sees_everything(room):
+    assert "one by one" in shared(room).whispered("scope all", user=room.admin)
+
+
+def test_when_slack_does_not_describe_a_channel_nothing_is_shown(room):
+    room.slack.fault("conversations.info", error="fatal_error", times=3)
+    assert "could not find out from Slack" in room.whispered("stories")
+    room.slack.clear_faults()
+    assert room.posted("stories", "Stories of")
