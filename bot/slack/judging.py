@@ -67,10 +67,11 @@ class Judging:
         await ack()
         answer, _, rating = body["actions"][0]["value"].rpartition(":")
         place = place_of(body)
+        # Kept before anything is asked: a quick reader's reason must not be overtaken by the bare rating.
+        await asyncio.to_thread(self._desk.rate, answer, rating, user_of(body))
         asks = rating == "bad" and await _asked_why(
             client, str(body["trigger_id"]), reason_view(answer, place)
         )
-        await asyncio.to_thread(self._desk.rate, answer, rating, user_of(body))
         if not asks:
             await _thank(client, place, user_of(body), THANKS)
 

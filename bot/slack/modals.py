@@ -45,13 +45,22 @@ async def shown(
     if opened is None:
         await _tell(client, body, place, TOO_LATE)
         return
-    filled = await _filled(view, inside, title, str(body.get("trigger_id")))
+    number = str(body["trigger_id"])
+    filled = await _filled(view, inside, title, number)
+    if not await _replaced(client, opened, {**filled, "private_metadata": inside.metadata}):
+        await _replaced(client, opened, notice_view(title, FAILED.format(number)))
+
+
+async def _replaced(client: AsyncWebClient, opened: str, view: View) -> bool:
+    """Put a view in the place of one that is open; False when Slack does not take it."""
     try:
-        await client.views_update(view_id=opened, view={**filled, "private_metadata": inside.metadata})
+        await client.views_update(view_id=opened, view=view)
     except SlackApiError as error:
         # Who closed the modal meanwhile wants nothing more of it.
         if error.response["error"] != "not_found":
-            raise
+            logger.error("a modal was refused: %s", error.response.get("response_metadata") or error.response)  # noqa: TRY400 - the reason is Slack's
+            return False
+    return True
 
 
 async def _opened(client: AsyncWebClient, body: Mapping[str, Any], view: View) -> str | None:

@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.schedule import Plan
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
+from bot.slack.elements import Block
 from bot.slack.jobs import lately
 from bot.slack.modals import TOO_LATE, TRIGGER_OVER, shown
 from bot.slack.mrkdwn import escape
@@ -29,6 +30,7 @@ from bot.slack.subscription_form import (
     subscription_of,
 )
 from bot.slack.views import View, modal, notice_view
+from retrieval.types import Briefing
 
 logger = logging.getLogger(__name__)
 
@@ -102,10 +104,8 @@ class Subscribing:
             if isinstance(limit, Refusal):
                 return notice_view(PREVIEW_TITLE, limit.words)
             write = partial(self._desk.brief, lately(self._desk, limit), topics=filled.plan.topics)
-            messages = briefing_messages(await self._bridge.run(write))
-            return modal(
-                PREVIEW_TITLE, [block for each in messages for block in each.blocks], callback="previewed"
-            )
+            briefing = await self._bridge.run(write)
+            return modal(PREVIEW_TITLE, preview_blocks(briefing), callback="previewed")
 
         await shown(client, body, title=PREVIEW_TITLE, doing=WRITING, view=view)
 
@@ -143,6 +143,12 @@ class Subscribing:
         """Tell who subscribed, where they see that it took."""
         words = SUBSCRIBED.format(plan=plan_words(filled.plan), next=moment_words(following))
         await self._client.chat_postEphemeral(channel=filled.channel, user=user_of(body), text=escape(words))
+
+
+def preview_blocks(briefing: Briefing) -> list[Block]:
+    """A briefing as a modal shows it, where nothing can be rated."""
+    blocks = (block for each in briefing_messages(briefing) for block in each.blocks)
+    return [each for each in blocks if each["type"] != "context_actions"]
 
 
 def moment_words(moment: datetime) -> str:

@@ -1,0 +1,178 @@
+"""The subscribe form, its preview, and the Home tab."""
+
+import pytest
+
+from bot.state import State
+from retrieval.index.database import open_database, sqlite_url
+
+VALID = {"at": "09:30", "zone": "Europe/Berlin", "topics": "the dam\nferries"}
+
+
+def form(room):
+    room.command("subscribe")
+    return room.view("subscription")
+
+
+def subscribe(room, **changes):
+    return room.slack.submit(form(room), VALID | changes)
+
+
+def mine(room, action):
+    """The Home tab, and the value of the button that is about this room's subscription."""
+    home = room.home()
+    after = next(n for n, block in enumerate(home.blocks) if room.channel in str(block))
+    row = next(block for block in home.blocks[after:] if block["type"] == "actions")
+    return home, next(each["value"] for each in row["elements"] if each["action_id"] == action)
+
+
+@pytest.fixture(autouse=True)
+def emptied(home):
+    """No subscriptions of other scenarios: the Home tab lists so many only."""
+    yield
+    engine = open_database(sqlite_url(home))
+    state = State(engine)
+    for each in state.subscriptions():
+        state.unsubscribe(each.channel)
+    engine.dispose()
+
+
+def test_the_form_offers_the_channel_and_the_readers_own_zone(room):
+    view = form(room)
+    channel = next(each for each in view.actions if each["action_id"] == "channel")
+    zone = next(each for each in view.actions if each["action_id"] == "zone")
+    assert channel["initial_conversation"] == room.channel
+    assert zone["initial_value"] == "Europe/Paris"
+
+
+def test_a_subscription_is_confirmed_with_its_next_moment(room):
+    before = len(room.slack.ephemerals(room.user, room.channel))
+    assert subscribe(room).is_acknowledged
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, count=before + 1, timeout_seconds=10)
+    assert "at 09:30 (Europe/Berlin)" in told.rendered
+    assert "Friday, 13 March 2026 at 09:30 (Europe/Berlin)" in told.rendered
+    assert room.slack.modals(room.user) == []
+
+
+def test_a_zone_nobody_knows_is_said_in_the_form(room):
+    subscribe(room, zone="Europe/Atlantis")
+    view = room.view("subscription")
+    assert "IANA" in view.content["errors"]["zone"]
+
+
+def test_a_form_without_a_day_is_said_in_the_form(room):
+    view = form(room)
+    stored = room.slack._state.views[view.id]
+    boxes = next(each["element"] for each in stored["blocks"] if each.get("block_id") == "days")
+    del boxes["initial_options"]
+    next(each for each in stored["blocks"] if each.get("block_id") == "days")["optional"] = True
+    room.slack.submit(view, VALID)
+    assert "at least one day" in room.view("subscription").content["errors"]["days"]
+
+
+def test_too_long_a_topic_is_said_in_the_form(room):
+    subscribe(room, topics="word " * 100)
+    assert "at most 200 letters" in room.view("subscription").content["errors"]["topics"]
+
+
+def test_a_channel_the_bot_is_not_in_is_said_in_the_form(room):
+    other = room.slack.add_channel("other", room.user, has_bot=False)
+    subscribe(room, channel=other)
+    assert "Invite me" in room.view("subscription").content["errors"]["channel"]
+
+
+def test_a_channel_shared_with_strangers_is_said_in_the_form(room):
+    other = room.slack.add_channel("strangers", room.user, is_shared=True)
+    subscribe(room, channel=other)
+    assert "private to yours" in room.view("subscription").content["errors"]["channel"]
+
+
+def test_the_preview_shows_the_briefing_that_would_be_posted(room):
+    view = form(room)
+    room.slack.click(view, "preview", entered=VALID)
+    preview = room.view("previewed")
+    assert "Briefing 2026-03-11" in preview.rendered
+    assert len(room.slack.modals(room.user)) == 2
+    assert room.slack.messages(room.channel) == []
+    first = next(each for each in preview.actions if each["action_id"].startswith("cite:"))
+    room.slack.click(preview, first["action_id"], value=first["value"])
+    assert room.view("citation").rendered
+
+
+def test_the_preview_of_a_wrong_form_says_what_is_wrong(room):
+    room.slack.click(form(room), "preview", entered=VALID | {"zone": "Nowhere/Here"})
+    assert room.view_saying("IANA time zone")
+
+
+def test_the_home_tab_lists_briefings_in_the_readers_zone(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    home = room.home()
+    assert "at 09:30 (Europe/Berlin) · on the dam; ferries" in home.rendered
+    assert "Next for you: Friday 13 March, 09:30 (Europe/Paris)" in home.rendered
+    for heading in ("Feeds", "Recent feedback", "Privacy"):
+        assert heading in home.rendered
+    assert "mistakes happen" in home.rendered
+
+
+def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    home, value = mine(room, "sub_run")
+    room.slack.click(home, "sub_run", value=value)
+    parent = room.slack.wait_until(
+        lambda: room.slack.messages(room.channel), "a briefing", timeout_seconds=30
+    )[0]
+    assert "Briefing 2026-03-11" in parent.rendered
+    told = room.slack.wait_until(
+        lambda: room.slack.messages(room.slack.direct(room.user)), "a word that it is out", timeout_seconds=60
+    )
+    assert "The briefing is in the channel." in told[0].rendered
+    assert len(room.slack.replies(room.channel, parent.ts)) > 1
+
+
+def test_a_briefing_is_changed_from_the_home_tab(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    home, value = mine(room, "sub_edit")
+    room.slack.click(home, "sub_edit", value=value)
+    view = room.view("subscription")
+    assert view.title == "Change briefing"
+    room.slack.submit(view, {"at": "17:45"})
+    room.slack.wait_until(
+        lambda: "at 17:45 (Europe/Berlin)" in room.slack.home(room.user).rendered,
+        "the change",
+        timeout_seconds=10,
+    )
+
+
+def test_a_briefing_is_removed_from_the_home_tab(room):
+    subscribe(room, at="05:05")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    home, value = mine(room, "sub_end")
+    room.slack.click(home, "sub_end", value=value)
+    room.slack.wait_until(
+        lambda: "at 05:05" not in room.slack.home(room.user).rendered, "the removal", timeout_seconds=10
+    )
+
+
+@pytest.mark.parametrize("action", ["sub_run", "sub_edit", "sub_end"])
+def test_who_is_not_in_the_channel_changes_nothing(room, action):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.user = room.slack.add_user("mallory")
+    home, value = mine(room, action)
+    room.slack.click(home, action, value=value)
+    assert room.view_saying("Only people in that channel")
+    assert room.slack.messages(room.channel) == []
+
+
+def test_unsubscribe_ends_a_channels_briefings(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    assert "Ended 1" in room.whispered("unsubscribe")
+    assert "has no briefing" in room.whispered("unsubscribe")
+
+
+def test_the_form_says_when_its_trigger_is_over(room):
+    room.slack.fault("views.open", error="expired_trigger_id")
+    assert "Please click again" in room.whispered("subscribe")
