@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test test-web check bench-ingest bench-search bench-attacks bench-schedule bench-brief soak-ingest live format lock clean
+.PHONY: help install demo test test-web screenshots check bench-ingest bench-search bench-attacks bench-schedule bench-brief soak-ingest live format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,18 @@ $(EMULATE): tests/web/emulate/package-lock.json
 	@command -v npm >/dev/null || { echo "Needs Node.js 20 and npm, in Debian: apt-get install npm"; exit 2; }
 	npm ci --ignore-scripts --no-fund --no-audit --prefix tests/web/emulate
 	@touch $@
+
+# To be looked at, not a test: what a bot in the stand-in workspace posted, drawn as Slack would.
+SCREENSHOTS ?= .newsdesk/screenshots
+RENDERER := slack-blocks-to-jsx@1.1.1 react@18.3.1 react-dom@18.3.1
+
+screenshots: $(INSTALLED)  ## Draw the main Slack surfaces (needs npm and Chromium)
+	@mkdir -p $(SCREENSHOTS)
+	$(BIN)/python -m tests.screenshots $(SCREENSHOTS)/surfaces.json
+	npm install --prefix $(SCREENSHOTS) --ignore-scripts --no-audit --no-fund --silent $(RENDERER)
+	cd $(SCREENSHOTS) && node $(CURDIR)/tests/screenshots/render.mjs surfaces.json .
+	cd $(SCREENSHOTS) && for page in *.html; do chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
+		--window-size=720,1250 --screenshot="$$PWD/$${page%.html}.png" "file://$$PWD/$$page" 2>/dev/null; done
 
 check: $(INSTALLED)  ## Lint, format, types, layers
 	$(BIN)/ruff check .

@@ -5,12 +5,11 @@ from typing import Final
 
 from bot.slack.elements import Block, bullet, context, header, marks, rich, words
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
-from bot.slack.lookup_views import claim_blocks, verdict
-from bot.slack.mrkdwn import escape, web_link
+from bot.slack.lookup_views import claim_blocks, source_elements, verdict
+from bot.slack.mrkdwn import escape
 from bot.slack.paging import Message, paged
 from bot.wording import (
     DIFFERENCES,
-    day_of,
     day_words,
     origins_of,
     printable,
@@ -37,7 +36,8 @@ def answer_messages(answer: Answer) -> tuple[Message, ...]:
     blocks += _sources(answer.citations, "Sources")
     blocks += _sources(answer.nearest, "Nearest in the archive")
     blocks += _buttons(answer.id, answer.citations)
-    blocks += [context(_footer(answer))]
+    if footer := _footer(answer):
+        blocks += [context(footer)]
     if answer.status == "answered":
         blocks += [_feedback(answer.id)]
     return paged(answer.text, blocks)
@@ -49,7 +49,7 @@ def summary_messages(summary: Summary) -> tuple[Message, ...]:
     blocks += [
         *_buttons(summary.id, summary.citations),
         *map(context, summary.notes),
-        context(summary.engine),
+        context(_engine(summary.engine)),
     ]
     return paged(summary.item.headline, blocks)
 
@@ -64,7 +64,7 @@ def briefing_messages(briefing: Briefing, dates: str = "iso") -> tuple[Message, 
     title = f"Briefing {window_words(briefing, dates)}"
     blocks = [header(title), *(_headline(item, dates) for item in briefing.items)]
     blocks += map(context, (*briefing.notes, *briefing.failures))
-    blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {briefing.engine}")]
+    blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {_engine(briefing.engine)}")]
     if briefing.items:
         blocks += [context(IN_THREAD), _feedback(briefing.id)]
     headlines = "; ".join(item.headline for item in briefing.items)
@@ -132,18 +132,22 @@ def _item(item: Item, dates: str = "iso") -> Iterator[Block]:
 
 
 def _sources(citations: Sequence[Citation], heading: str) -> Iterator[Block]:
+    """The articles cited, an outlet's together, each once with all its numbers."""
     if citations:
         yield rich(words(heading, bold=True))
     # One entry a block keeps every block small enough to page.
-    for citation in citations:
-        yield bullet(*_source(citation))
+    for group in _by_article(citations):
+        numbers = "".join(f"[{each.n}] " for each in group)
+        yield bullet(*source_elements(group[0], numbers))
 
 
-def _source(citation: Citation) -> Iterator[Block]:
-    yield words(f"[{citation.n}] {citation.outlet or 'no outlet stated'}, {day_of(citation)}: ")
-    link = web_link(citation.url)
-    title = printable(citation.title)
-    yield {"type": "link", "url": link, "text": title} if link else words(title)
+def _by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Citations by article; those of one outlet stand together, in order of first mention."""
+    groups: dict[str, list[Citation]] = {}
+    for each in citations:
+        groups.setdefault(each.article, []).append(each)
+    outlets = list(dict.fromkeys(each.outlet for each in citations))
+    return sorted(groups.values(), key=lambda group: outlets.index(group[0].outlet))
 
 
 def _buttons(given: str, citations: Sequence[Citation]) -> Iterator[Block]:
@@ -177,11 +181,17 @@ def _feedback(given: str) -> Block:
     return {"type": "context_actions", "elements": [element]}
 
 
+def _engine(engine: str) -> str:
+    """Who wrote it, in words."""
+    return "the sources' own sentences" if engine == "extractive" else f"written by {engine}"
+
+
 def _footer(answer: Answer) -> str:
     parts = [f"As of {answer.as_of[:10]}"] if answer.as_of else []
     if answer.citations:
         parts.append(origins_of(answer.origins))
-    parts.append("the sources' own sentences" if answer.engine == "extractive" else answer.engine)
+    if answer.status == "answered":
+        parts.append(_engine(answer.engine))
     if spent := usage_words(answer.usage):
         parts.append(spent)
     if any(statement.form == "written" for statement in answer.statements):

@@ -108,10 +108,10 @@ def _match(match: Match, *, can_open: bool) -> Iterator[Block]:
         yield buttons(open_button(match.citation))
 
 
-def source_elements(citation: Citation) -> Sequence[Block]:
-    """Outlet, day and title of a source, linked where it has an address."""
+def source_elements(citation: Citation, numbers: str = "") -> Sequence[Block]:
+    """Outlet, day and title of a source behind its numbers, linked where it has an address."""
     address, title = web_link(citation.url), printable(citation.title)
-    named = words(f"{citation.outlet or 'no outlet stated'}, {day_of(citation)}: ")
+    named = words(f"{numbers}{citation.outlet or 'no outlet stated'}, {day_of(citation)}: ")
     return [named, link(title, address) if address else words(title)]
 
 

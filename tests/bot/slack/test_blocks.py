@@ -190,3 +190,15 @@ def test_the_footer_says_what_the_model_took_and_an_earlier_figure_is_marked():
     said = json.dumps([message.blocks for message in answer_messages(changed)])
     assert "1,204 + 96 tokens, $0.0005" in said
     assert said.count("earlier: ") == 1
+
+
+def test_sources_stand_by_outlet_and_an_article_once_with_all_its_numbers():
+    citations = (
+        a_citation(1, outlet="Northlight"),
+        a_citation(2, outlet="Courier"),
+        a_citation(3, outlet="Northlight", title="Another"),
+        a_citation(4, article="article1", outlet="Northlight"),
+    )
+    shown = written(answer_messages(an_answer(citations=citations, disagreements=())))
+    lines = ("[1] [4] Northlight, 2026-03-11: ", "[3] Northlight, 2026-03-11: ", "[2] Courier, 2026-03-11: ")
+    assert [shown.index(line) for line in lines] == sorted(shown.index(line) for line in lines)

@@ -15,7 +15,7 @@ def shared(room):
 
 def outlets_in(message):
     lines = [line for line in message.rendered.splitlines() if line.lstrip("• ").startswith("[")]
-    return {line.partition("] ")[2].partition(",")[0] for line in lines}
+    return {line.partition(", ")[0].rpartition("] ")[2] for line in lines}
 
 
 def test_a_channel_sees_everything_until_somebody_limits_it(room):
