@@ -14,6 +14,7 @@ from bot.channel_scopes import ChannelScope
 from bot.feeds import Feed
 from bot.opinions import Feedback
 from bot.schedule import Plan
+from bot.slack.command_posts import headed
 from bot.slack.home import Shown, home_view
 from bot.slack.judging import reason_view
 from bot.slack.limits import BLOCKS_PER_VIEW
@@ -21,7 +22,6 @@ from bot.slack.lookup_views import claim_view, draft_view
 from bot.slack.mrkdwn import links_of, plain_text
 from bot.slack.paging import Message
 from bot.slack.places import Place, from_metadata
-from bot.slack.posting import headed
 from bot.slack.scopes import Refusal, Scopes, decided
 from bot.slack.settings_words import outlets_named, scope_words
 from bot.slack.shared_files import LARGEST_FILE, refusal_of
