@@ -32,12 +32,15 @@ class Daily(Parts):
 
         return self._brief(window, Reader(tuple(topics), length=Length(*length_of(length))))
 
-    def brief_for(self, subscription: "Subscription", day: date | None = None) -> Briefing:
+    def brief_for(
+        self, subscription: "Subscription", day: date | None = None, *, outlets: tuple[str, ...] = ()
+    ) -> Briefing:
         """Brief a channel on what is new to it; keep the briefing, which counts as told once it is delivered.
 
         Args:
             subscription: Whom it is for.
             day: The local date it is of; the present one when left out.
+            outlets: What the channel may see; everything when left out.
         """
         from retrieval.chain.brief import Length, Reader
 
@@ -45,7 +48,7 @@ class Daily(Parts):
         day = day or self.next_due(plan)
         since, until = window_of(plan, day, self.state.last_delivered(subscription.id))
         reader = Reader(plan.topics, self.memory(subscription.channel, day), Length(*length_of(plan.length)))
-        return self._brief(Filters(since, until), reader)
+        return self._brief(Filters(since, until, outlets), reader)
 
     def memory(self, channel: str, day: date) -> "Memory":
         """What a channel was told in the days before."""
@@ -129,12 +132,14 @@ class Daily(Parts):
             if claimed := self.state.claim_delivery(subscription, day, now):
                 yield claimed
 
-    def reserved(self, claimed: "Claim") -> Briefing | None:
+    def reserved(self, claimed: "Claim", outlets: tuple[str, ...] = ()) -> Briefing | None:
         """The briefing to post for a claim; None when another took it over meanwhile.
 
         What was reserved before is posted as it was written: it may be out already.
         """
-        briefing = self._left(claimed) or self.brief_for(claimed.subscription, claimed.local_date)
+        briefing = self._left(claimed) or self.brief_for(
+            claimed.subscription, claimed.local_date, outlets=outlets
+        )
         return briefing if self.state.reserve(claimed, briefing.id, self.clock()) else None
 
     def _left(self, claimed: "Claim") -> Briefing | None:

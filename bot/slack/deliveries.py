@@ -16,6 +16,7 @@ from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import rich, words
 from bot.slack.posting import Posting, posting_client
+from bot.slack.scopes import Refusal, Scopes
 from bot.subscriptions import Claim, Subscription
 from retrieval.errors import RetrievalError
 from retrieval.types import Briefing
@@ -25,10 +26,13 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 20
 """A briefing may come this much late; asking the database costs a millisecond."""
 
+SHARED: Final = "shared_channel"
+
 GONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "is_archived": "the channel is archived",
         "not_in_channel": "I am not in the channel any more",
+        SHARED: "the channel is shared with another organisation, and no outlets were opened for it",
         "channel_not_found": "the channel is gone, or I was removed from it",
     }
 )
@@ -45,6 +49,7 @@ class Deliveries:
         self._desk = desk
         self._bridge = bridge
         self._client = posting_client(client)
+        self._scopes = Scopes(desk, self._client)
         self._team = ""
 
     async def run(self) -> None:
@@ -66,7 +71,11 @@ class Deliveries:
         """Post the briefing of a claim; one that cannot be posted does not keep the others."""
         state, channel = self._desk.state, claimed.subscription.channel
         try:
-            briefing = await self._bridge.run(partial(self._desk.reserved, claimed))
+            limit = await self._scopes.allowed(await self._own_team(), channel)
+            if isinstance(limit, Refusal):
+                await self._refused(claimed, limit)
+                return
+            briefing = await self._bridge.run(partial(self._desk.reserved, claimed, limit.outlets))
             if briefing is None:
                 return
             await self._post(claimed, briefing)
@@ -84,9 +93,18 @@ class Deliveries:
         channel = claimed.subscription.channel
         messages = briefing_messages(briefing, claimed.subscription.plan.dates)
         thread = await Posting(self._client, channel, briefing.id).post(messages, claimed.reserved_at)
+        team, now = await self._own_team(), self._desk.clock()
+        await asyncio.to_thread(self._desk.state.link_thread, team, channel, thread, briefing.id, now)
+
+    async def _own_team(self) -> str:
         self._team = self._team or str((await self._client.auth_test())["team_id"])
-        now = self._desk.clock()
-        await asyncio.to_thread(self._desk.state.link_thread, self._team, channel, thread, briefing.id, now)
+        return self._team
+
+    async def _refused(self, claimed: Claim, refusal: Refusal) -> None:
+        """Post nothing where the archive may not be seen; try again where that is not known."""
+        await asyncio.to_thread(self._desk.state.give_back, claimed, self._desk.clock())
+        if refusal.is_certain:
+            await self._pause(claimed.subscription.channel, SHARED)
 
     async def _pause(self, channel: str, why: str) -> None:
         """Post nothing more to a channel that is gone, and tell who subscribed it, once."""

@@ -14,6 +14,10 @@ from bot.slack.views import LEFT_OUT, View
 from bot.subscriptions import Subscription
 
 NEW, EDIT, RUN, END = "sub_new", "sub_edit", "sub_run", "sub_end"
+PAUSE, RESUME = "sub_pause", "sub_resume"
+
+BY_READER: Final = "by a reader"
+"""Why a briefing is paused that somebody paused here; else it is Slack's word for what went wrong."""
 
 MOST_SUBSCRIPTIONS: Final = 15
 MOST_FEEDS: Final = 20
@@ -81,11 +85,17 @@ def _subscriptions(home: Shown) -> Iterator[Block]:
         yield rich(words(NO_SUBSCRIPTIONS))
     for subscription, following in home.subscriptions[:MOST_SUBSCRIPTIONS]:
         yield rich(channel_name(subscription.channel), words(f"  {plan_words(subscription.plan)}"))
-        yield context(f"Next for you: {following:%A %d %B, %H:%M} ({following.tzinfo})")
+        yield context(_due(subscription, following))
         yield _controls(subscription)
     if (more := len(home.subscriptions) - MOST_SUBSCRIPTIONS) > 0:
         yield context(f"{more} more; newsdesk subscribe --list names them all.")
     yield buttons(button("Subscribe a channel", NEW, NEW, style="primary"))
+
+
+def _due(subscription: Subscription, following: datetime) -> str:
+    if subscription.paused_why:
+        return f"Paused ({subscription.paused_why})"
+    return f"Next for you: {following:%A %d %B, %H:%M} ({following.tzinfo})"
 
 
 def _controls(subscription: Subscription) -> Block:
@@ -99,6 +109,9 @@ def _controls(subscription: Subscription) -> Block:
     return buttons(
         button("Run now", RUN, subscription.id, tells="Post this briefing now"),
         button("Change", EDIT, subscription.id, tells="Change this briefing"),
+        button("Resume", RESUME, subscription.id, tells="Resume this briefing")
+        if subscription.paused_why
+        else button("Pause", PAUSE, subscription.id, tells="Pause this briefing"),
         end,
     )
 

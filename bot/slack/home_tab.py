@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -16,8 +17,7 @@ from bot.desk import Desk
 from bot.schedule import next_moment
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge, BusyError
-from bot.slack.home import MOST_FEEDBACK, Shown, home_view
-from bot.slack.jobs import lately
+from bot.slack.home import BY_READER, MOST_FEEDBACK, Shown, home_view
 from bot.slack.modals import FAILED, TOO_BUSY
 from bot.slack.places import Place, team_of, user_of
 from bot.slack.scopes import Refusal, Scopes
@@ -50,13 +50,16 @@ class HomeTab:
         self._bridge = bridge
         self._scopes = scopes
         self._client = client
+        self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.subscribing = Subscribing(desk, bridge, scopes, client, self.refresh)
 
     async def refresh(self, user: str) -> None:
         """Show a person their Home tab as things are now."""
         zone = await self.subscribing.zone_of(user)
-        view = home_view(await asyncio.to_thread(self._shown, zone))
-        await self._client.views_publish(user_id=user, view=view)
+        # One at a time: what was read before a change must not be shown after it.
+        async with self._refreshing[user]:
+            view = home_view(await asyncio.to_thread(self._shown, zone))
+            await self._client.views_publish(user_id=user, view=view)
 
     def _shown(self, zone: str) -> Shown:
         now, here = self._desk.clock(), ZoneInfo(zone)
@@ -101,6 +104,21 @@ class HomeTab:
         await ack()
         if (subscription := await self._permitted(body)) is not None:
             await asyncio.to_thread(self._desk.state.end_subscription, subscription.id)
+            await self.refresh(user_of(body))
+
+    async def on_pause(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Pause a subscription."""
+        await ack()
+        await self._set_paused(body, BY_READER)
+
+    async def on_resume(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Resume a subscription."""
+        await ack()
+        await self._set_paused(body, None)
+
+    async def _set_paused(self, body: Mapping[str, Any], why: str | None) -> None:
+        if (subscription := await self._permitted(body)) is not None:
+            await asyncio.to_thread(self._desk.state.set_paused, subscription.id, why)
             await self.refresh(user_of(body))
 
     async def on_run(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -149,9 +167,10 @@ class HomeTab:
         limit = await self._scopes.allowed(team, subscription.channel)
         if isinstance(limit, Refusal):
             return limit.words
-        write = partial(self._desk.brief, lately(self._desk, limit), topics=subscription.plan.topics)
+        write = partial(self._desk.brief_for, subscription, outlets=limit.outlets)
         try:
-            parent, *stories = briefing_messages(await self._bridge.run(write))
+            briefing = await self._bridge.run(write)
+            parent, *stories = briefing_messages(briefing, subscription.plan.dates)
             thread = await post(self._client, parent, channel=subscription.channel, thread=None)
             for each in stories:
                 await post(self._client, each, channel=subscription.channel, thread=thread)

@@ -42,6 +42,8 @@ class Refusal:
     """Why a channel sees nothing, in words for a reader."""
 
     words: str
+    is_certain: bool = True
+    """Whether it will be the same when asked again soon."""
 
 
 def decided(scope: ChannelScope | None, *, is_shared: bool) -> Filters | Refusal:
@@ -84,7 +86,7 @@ class Scopes:
                 is_shared = (await self._about(channel)).is_shared
             except (SlackClientError, OSError, TimeoutError) as error:
                 logger.warning("%s: nothing shown, for Slack did not describe it: %s", channel, _name(error))
-                return Refusal(UNSURE)
+                return Refusal(UNSURE, is_certain=False)
         scope = await asyncio.to_thread(self._desk.channel_scopes.get, team, channel)
         return decided(scope, is_shared=is_shared)
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.schedule import Plan
+from bot.schedule import Plan, next_moment
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import Block
@@ -103,9 +103,10 @@ class Subscribing:
             limit = await self._scopes.allowed(team_of(body), filled.channel)
             if isinstance(limit, Refusal):
                 return notice_view(PREVIEW_TITLE, limit.words)
-            write = partial(self._desk.brief, lately(self._desk, limit), topics=filled.plan.topics)
+            plan, window = filled.plan, lately(self._desk, limit)
+            write = partial(self._desk.brief, window, topics=plan.topics, length=plan.length)
             briefing = await self._bridge.run(write)
-            return modal(PREVIEW_TITLE, preview_blocks(briefing), callback="previewed")
+            return modal(PREVIEW_TITLE, preview_blocks(briefing, plan.dates), callback="previewed")
 
         await shown(client, body, title=PREVIEW_TITLE, doing=WRITING, view=view)
 
@@ -119,7 +120,8 @@ class Subscribing:
             await ack(response_action="errors", errors=filled)
             return
         await ack()
-        following = await asyncio.to_thread(self._store, filled, subscription_of(body["view"]))
+        store = partial(self._store, filled, subscription_of(body["view"]), user_of(body))
+        following = await asyncio.to_thread(store)
         await self._announce(filled, following, body)
         await self._refresh(user_of(body))
 
@@ -134,10 +136,17 @@ class Subscribing:
         allowed = await self._scopes.allowed(team, channel)
         return allowed.words[:LONGEST_ERROR] if isinstance(allowed, Refusal) else None
 
-    def _store(self, filled: Entered, changed: str | None) -> datetime:
+    def _store(self, filled: Entered, changed: str | None, user: str) -> datetime:
+        """Store a subscription, or the change of one; return when it is due next."""
+        state = self._desk.state
+        if changed and filled.channel in {
+            each.channel for each in state.subscriptions() if each.id == changed
+        }:
+            state.change(str(changed), filled.plan)
+            return next_moment(filled.plan, self._desk.clock())
         if changed:
-            self._desk.state.end_subscription(changed)
-        return self._desk.subscribe(filled.channel, filled.plan)[1]
+            state.end_subscription(changed)
+        return self._desk.subscribe(filled.channel, filled.plan, owner=user)[1]
 
     async def _announce(self, filled: Entered, following: datetime, body: Mapping[str, Any]) -> None:
         """Tell who subscribed, where they see that it took."""
@@ -145,9 +154,9 @@ class Subscribing:
         await self._client.chat_postEphemeral(channel=filled.channel, user=user_of(body), text=escape(words))
 
 
-def preview_blocks(briefing: Briefing) -> list[Block]:
+def preview_blocks(briefing: Briefing, dates: str) -> list[Block]:
     """A briefing as a modal shows it, where nothing can be rated."""
-    blocks = (block for each in briefing_messages(briefing) for block in each.blocks)
+    blocks = (block for each in briefing_messages(briefing, dates) for block in each.blocks)
     return [each for each in blocks if each["type"] != "context_actions"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
-from bot.schedule import DAY_NAMES, Plan
+from bot.schedule import DAY_NAMES, LENGTHS, Plan
 from bot.slack.elements import Block, button, buttons, plain, rich, words
 from bot.slack.limits import BUTTON_LENGTH
 from bot.slack.places import Place
@@ -16,6 +16,7 @@ from retrieval.errors import UsageError
 FORM: Final = "subscription"
 PREVIEW: Final = "preview"
 CHANNEL, TOPICS, DAYS, AT, ZONE = "channel", "topics", "days", "at", "zone"
+LENGTH, DATES_AS = "length", "dates"
 
 MOST_TOPICS: Final = 20
 LONGEST_TOPIC: Final = 200
@@ -30,6 +31,9 @@ INTRODUCTION: Final = (
 NO_TIME: Final = "Choose a time."
 NO_DAYS: Final = "Choose at least one day."
 TOO_MANY: Final = f"Give at most {MOST_TOPICS} topics of at most {LONGEST_TOPIC} letters, one a line."
+
+DATE_WORDS: Final = {"iso": "2026-03-12", "dmy": "12 March 2026", "mdy": "March 12, 2026"}
+"""How days can be written, by the plan's word for it."""
 
 EntryErrors = dict[str, str]
 """What is wrong with what was entered, by block."""
@@ -58,6 +62,8 @@ def form_view(channel: str | None, plan: Plan, *, place: Place, subscription: st
             hint="One a line; stories on them come first. Leave it empty for the whole day's news.",
             is_optional=True,
         ),
+        _input(LENGTH, "Length", _choice(LENGTH, _lengths(plan), plan.length)),
+        _input(DATES_AS, "Dates", _choice(DATES_AS, DATE_WORDS, plan.dates)),
         buttons(button("Preview", PREVIEW, PREVIEW, tells="Preview the briefing that would be posted")),
     ]
     title = "Change briefing" if subscription else "Daily briefing"
@@ -90,9 +96,21 @@ def entered(view: Mapping[str, Any]) -> Entered | EntryErrors:
     channel = values[CHANNEL].get("selected_conversation") or ""
     zone = (values.get(ZONE, {}).get("value") or "").strip()
     try:
-        return Entered(str(channel), Plan(time.fromisoformat(at), zone, days, topics))
+        plan = Plan(
+            time.fromisoformat(at),
+            zone,
+            days,
+            topics,
+            _chosen(values, LENGTH, "standard"),
+            _chosen(values, DATES_AS, "iso"),
+        )
     except UsageError as error:
         return {ZONE: str(error)}
+    return Entered(str(channel), plan)
+
+
+def _chosen(values: Mapping[str, Any], name: str, otherwise: str) -> str:
+    return str((values.get(name, {}).get("selected_option") or {}).get("value") or otherwise)
 
 
 def _topics(text: str) -> tuple[str, ...]:
@@ -131,6 +149,20 @@ def _day_boxes(plan: Plan) -> Block:
     return {"type": "checkboxes", "action_id": DAYS, "options": options, "initial_options": chosen}
 
 
+def _choice(name: str, words_of: Mapping[str, str], chosen: str) -> Block:
+    options = {
+        value: {"text": plain(said, BUTTON_LENGTH), "value": value} for value, said in words_of.items()
+    }
+    select: Block = {"type": "static_select", "action_id": name, "options": list(options.values())}
+    return select | {"initial_option": options[chosen]}
+
+
+def _lengths(plan: Plan) -> dict[str, str]:
+    """The lengths there are, and the plan's own where the command line gave it another."""
+    known = {name: f"{name.title()}: {stories} stories" for name, (stories, _) in LENGTHS.items()}
+    return known if plan.length in known else {plan.length: plan.length} | known
+
+
 def _text(name: str, value: str, *, is_long: bool = False) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": name, "multiline": is_long}
     if is_long:
@@ -143,4 +175,5 @@ def plan_words(plan: Plan) -> str:
     is_daily = len(plan.days) == len(DAY_NAMES)
     days = "every day" if is_daily else ", ".join(DAY_WORDS[each][:3] for each in plan.days)
     topics = f" · on {'; '.join(plan.topics)}" if plan.topics else ""
-    return f"{days} at {plan.at:%H:%M} ({plan.zone}){topics}"
+    length = f" · {plan.length}" if plan.length != "standard" else ""
+    return f"{days} at {plan.at:%H:%M} ({plan.zone}){topics}{length}"

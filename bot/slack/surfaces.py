@@ -46,3 +46,5 @@ def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scop
     app.action(home.EDIT)(tab.on_edit)
     app.action(home.RUN)(tab.on_run)
     app.action(home.END)(tab.on_end)
+    app.action(home.PAUSE)(tab.on_pause)
+    app.action(home.RESUME)(tab.on_resume)

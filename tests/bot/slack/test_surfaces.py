@@ -30,7 +30,7 @@ from bot.slack.subscription_form import Entered, entered, form_view
 from bot.slack.suggestions import MESSAGE_LENGTH, TITLE_LENGTH, prompts
 from bot.slack.usage import parsed
 from bot.slack.views import citation_view, modal
-from bot.state import Subscription
+from bot.subscriptions import Subscription
 from bot.todays import Told
 from retrieval.errors import UsageError
 from retrieval.types import Change, Difference, DraftReport, Failure, Filters, Judged
