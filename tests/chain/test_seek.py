@@ -106,3 +106,11 @@ def test_when_no_article_has_a_date_the_days_asked_about_are_left_open():
     assert found.relevance.is_relevant
     assert found.notes[-1] == UNDATED_NOTE
     assert windows(search)[-1] == ("None", "None")
+
+
+def test_outlets_the_caller_chose_are_not_left_even_for_the_nearest_thing():
+    """They may be all that somebody is allowed to see."""
+    found, _ = sought("Who attacked Paris?", PARIS, chosen=Filters(outlets=("DW",)))
+    assert found.hits == ()
+    everywhere, _ = sought("Who attacked Paris in the words of DW?", PARIS)
+    assert everywhere.hits
