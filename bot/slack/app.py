@@ -44,8 +44,9 @@ def build_app(desk: Desk, bridge: Bridge, client: AsyncWebClient, signing_secret
         signing_secret=signing_secret or "",
         logger=logging.getLogger("slack_bolt"),
     )
-    conversation = Conversation(desk, bridge)
-    wire(app, desk, bridge, client, Scopes(desk, client))
+    scopes = Scopes(desk, client)
+    conversation = Conversation(desk, bridge, scopes)
+    wire(app, desk, bridge, client, scopes)
     app.event("app_mention")(conversation.on_message)
     app.event("message")(conversation.on_message)
     app.error(on_error)

@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.slack.blocks import answer_messages, plain_message
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.mrkdwn import mentions, question_of
+from bot.slack.scopes import Refusal, Scopes
 from bot.slack.stream import Reply
 from retrieval.errors import RetrievalError
 
@@ -75,9 +76,10 @@ def asked(event: Mapping[str, Any], team: str, bot_user: str) -> Asked | None:
 class Conversation:
     """Answers messages: once each, in their thread."""
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, scopes: Scopes) -> None:
         self._desk = desk
         self._bridge = bridge
+        self._scopes = scopes
 
     async def on_message(
         self, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient
@@ -105,8 +107,14 @@ class Conversation:
         return True
 
     async def _answer(self, message: Asked, reply: Reply) -> None:
+        limit = await self._scopes.allowed(message.team, message.channel)
+        if isinstance(limit, Refusal):
+            await reply.post(plain_message(limit.words))
+            return
+
         def work() -> tuple[Any, ...]:
-            return answer_messages(self._desk.ask(message.question, thread=message.conversation))
+            answer = self._desk.ask(message.question, thread=message.conversation, filters=limit)
+            return answer_messages(answer)
 
         try:
             messages = await self._bridge.run(work)

@@ -150,6 +150,6 @@ class Posts:
 async def test_a_question_the_desk_cannot_answer_ends_in_our_words(bridge, words):
     posts = Posts()
     question = asked(message(text="<@UBOT> who?"), TEAM, BOT)
-    await Conversation(BrokenDesk(), bridge)._answer(question, posts)
+    await Conversation(BrokenDesk(), bridge, OpenScopes())._answer(question, posts)
     assert words in posts.texts[0]
     assert "newsdesk.db" not in posts.texts[0]

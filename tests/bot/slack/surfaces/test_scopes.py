@@ -101,3 +101,17 @@ def test_when_slack_does_not_describe_a_channel_nothing_is_shown(room):
     assert "could not find out from Slack" in room.whispered("stories")
     room.slack.clear_faults()
     assert room.posted("stories", "Stories of")
+
+
+def test_a_mention_in_a_shared_channel_is_refused_in_words(room):
+    assert "private to yours" in shared(room).ask().rendered
+
+
+def test_a_mention_in_a_limited_channel_is_answered_from_its_outlets_alone(room):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    assert outlets_in(room.ask()) == {OUTLET}
+
+
+def test_what_comes_nearest_is_named_from_its_outlets_alone(room):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    assert outlets_in(room.ask(sample.UNANSWERABLE)) <= {OUTLET}
