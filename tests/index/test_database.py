@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 import bot.channel_scopes
 import bot.feeds
+import bot.inbox
 import bot.opinions
 import bot.state
 import bot.subscriptions
@@ -73,7 +74,9 @@ def test_head_is_the_newest_revision_in_the_folder():
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
-    assert {bot.subscriptions.deliveries, bot.feeds.feeds} <= set(database.metadata.tables.values())
+    assert {bot.subscriptions.deliveries, bot.feeds.feeds, bot.inbox.questions} <= set(
+        database.metadata.tables.values()
+    )
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, database.metadata) == []

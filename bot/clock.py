@@ -1,0 +1,9 @@
+"""The time on the wall: for leases and limits, which count real seconds whatever day the desk asks as of."""
+
+import time
+from datetime import UTC, datetime
+
+
+def wall_clock() -> datetime:
+    """The present moment, in UTC; no setting fixes it."""
+    return datetime.fromtimestamp(time.time(), UTC)

@@ -1,0 +1,243 @@
+"""The questions people put to the bot, each one a row from the moment it was taken until it is answered.
+
+    claimed ──▶ answering (its reply is in the thread) ──▶ done
+       └──────────────┴──▶ canceled
+
+Slack is told that a message has arrived only after its row is in, so nothing is lost; a message has one
+row however often and by whatever event it comes, so nothing is answered twice. Who answers holds a lease
+and renews it; when the lease is out the next one takes over and completes the same reply.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from bot.state import EVENTS_KEPT, events_seen
+from retrieval.index.database import claim, metadata, reading, writing
+from retrieval.index.tables import Moment
+
+LEASE: Final = timedelta(seconds=30)
+"""Renewed every third of it; a replica that misses three renewals is dead."""
+
+OPEN: Final = ("claimed", "answering")
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("ts", sa.Text, primary_key=True),
+    sa.Column("thread", sa.Text, nullable=False),
+    sa.Column("user", sa.Text, nullable=False),
+    # Emptied as soon as the question is over: the ledger has what was answered.
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("leased_until", Moment, nullable=False),
+    sa.Column("takes", sa.Integer, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False, index=True),
+    # The ts of the reply's first message, and what the ledger calls the answer.
+    sa.Column("reply", sa.Text),
+    sa.Column("answer", sa.Text),
+    sa.Index("ix_questions_state_leased_until", "state", "leased_until"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in a thread."""
+
+    team: str
+    channel: str
+    ts: str
+    thread: str
+    """The thread's root; the message itself when it starts one."""
+    user: str
+    text: str
+    takes: int = 1
+    """How many processes have begun to answer it."""
+    reply: str | None = None
+    """The ts of the reply's first message, as far as it was noted."""
+    answer: str | None = None
+    """What the ledger calls the answer, once it was written."""
+    asked_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Identity of the message, however often and by whatever event it is delivered."""
+        return f"{self.team}:{self.channel}:{self.ts}"
+
+    @property
+    def conversation(self) -> str:
+        """Identity of the thread, in the ledger."""
+        return f"{self.team}:{self.channel}:{self.thread}"
+
+
+class Inbox:
+    """The questions, as one process sees them."""
+
+    def __init__(self, engine: Engine, owner: str | None = None) -> None:
+        self._engine = engine
+        self.owner = owner or uuid4().hex
+        """Names this process among those that answer."""
+
+    def claim(self, question: Question, event: str, now: datetime) -> bool:
+        """Take a question; False when its event, or the message by another event, was taken before."""
+        row = {
+            "team": question.team,
+            "channel": question.channel,
+            "ts": question.ts,
+            "thread": question.thread,
+            "user": question.user,
+            "text": question.text,
+            "state": "claimed",
+            "owner": self.owner,
+            "leased_until": now + LEASE,
+            "takes": 1,
+            "asked_at": now,
+        }
+        with writing(self._engine) as connection:
+            _forget_old(connection, now)
+            is_new = claim(connection, events_seen, {"key": f"event:{event}", "seen_at": now})
+            return is_new and claim(connection, questions, row)
+
+    def find(self, team: str, channel: str, ts: str) -> Question | None:
+        """A question by its message; None when it was never taken."""
+        return self._one(_is_message(team, channel, ts))
+
+    def answered_by(self, team: str, channel: str, reply: str) -> Question | None:
+        """The question that a message of ours answers."""
+        place = sa.and_(questions.c.team == team, questions.c.channel == channel)
+        return self._one(sa.and_(place, questions.c.reply == reply))
+
+    def is_open(self, question: Question) -> bool:
+        """Whether a question still waits for its answer, and for this process to give it."""
+        chosen = sa.select(sa.literal(1)).where(self._is_mine(question))
+        with reading(self._engine) as connection:
+            return connection.scalar(chosen) is not None
+
+    def asked_since(self, team: str, user: str, moment: datetime) -> int:
+        """How many questions a person has put since a moment, refused ones not counted."""
+        counted = sa.select(sa.func.count()).where(
+            questions.c.team == team,
+            questions.c.user == user,
+            questions.c.asked_at > moment,
+            questions.c.state != "refused",
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(counted) or 0
+
+    def began(self, question: Question, reply: str) -> None:
+        """Note the first message of a reply."""
+        self._set(question, state="answering", reply=reply)
+
+    def wrote(self, question: Question, answer: str) -> None:
+        """Note what the ledger calls the answer: from now on it is posted, not written anew."""
+        self._set(question, answer=answer)
+
+    def done(self, question: Question) -> None:
+        """Note that a question was answered, or its asker told why not."""
+        self._set(question, state="done", text="")
+
+    def refused(self, question: Question) -> None:
+        """Note that a question was one too many; it counts no further."""
+        self._set(question, state="refused", text="")
+
+    def cancel(self, question: Question) -> bool:
+        """Withdraw a question that was not answered yet; False when it is over already."""
+        over = sa.update(questions).where(
+            _is_message(question.team, question.channel, question.ts), questions.c.state.in_(OPEN)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(over.values(state="canceled", text="")).rowcount == 1
+
+    def leave(self, question: Question, until: datetime) -> None:
+        """Let go of a question: who looks after `until` takes it."""
+        self._set(question, owner="", leased_until=until)
+
+    def renew(self, answering: Sequence[Question], now: datetime) -> None:
+        """Renew the leases of what this process is answering."""
+        if not answering:
+            return
+        with writing(self._engine) as connection:
+            for question in answering:
+                mine = sa.update(questions).where(self._is_mine(question))
+                connection.execute(mine.values(leased_until=now + LEASE))
+
+    def take_over(self, now: datetime, *, is_alone: bool) -> list[Question]:
+        """Take the open questions whose lease is out, oldest first.
+
+        Args:
+            now: The present moment.
+            is_alone: Whether no other process can be answering: then those of others are dead ones'.
+        """
+        is_dead = sa.and_(questions.c.owner.not_in(("", self.owner)), sa.literal(is_alone))
+        left = sa.and_(
+            questions.c.state.in_(OPEN),
+            sa.or_(questions.c.leased_until <= now, is_dead),
+        )
+        with writing(self._engine) as connection:
+            rows = connection.execute(sa.select(questions).where(left).order_by(questions.c.asked_at)).all()
+            taken = [_question(row) for row in rows if self._take(connection, row, now)]
+        return [replace(each, takes=each.takes + 1) for each in taken]
+
+    def _take(self, connection: Connection, row: sa.Row[tuple[object, ...]], now: datetime) -> bool:
+        """Take one question unless another process has just done so."""
+        as_seen = sa.and_(
+            _is_message(row.team, row.channel, row.ts),
+            questions.c.owner == row.owner,
+            questions.c.takes == row.takes,
+        )
+        taken = sa.update(questions).where(as_seen)
+        values = {"owner": self.owner, "leased_until": now + LEASE, "takes": row.takes + 1}
+        return connection.execute(taken.values(values)).rowcount == 1
+
+    def _one(self, chosen: sa.ColumnElement[bool]) -> Question | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(questions).where(chosen)).first()
+        return _question(row) if row else None
+
+    def _set(self, question: Question, **values: object) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(questions).where(self._is_mine(question)).values(values))
+
+    def _is_mine(self, question: Question) -> sa.ColumnElement[bool]:
+        return sa.and_(
+            _is_message(question.team, question.channel, question.ts),
+            questions.c.owner == self.owner,
+            questions.c.state.in_(OPEN),
+        )
+
+
+def _question(row: sa.Row[tuple[object, ...]]) -> Question:
+    return Question(
+        row.team,
+        row.channel,
+        row.ts,
+        row.thread,
+        row.user,
+        row.text,
+        row.takes,
+        row.reply,
+        row.answer,
+        row.asked_at,
+    )
+
+
+def _is_message(team: str, channel: str, ts: str) -> sa.ColumnElement[bool]:
+    return sa.and_(questions.c.team == team, questions.c.channel == channel, questions.c.ts == ts)
+
+
+def _forget_old(connection: Connection, now: datetime) -> None:
+    """Forget what no delivery can repeat any more."""
+    connection.execute(sa.delete(events_seen).where(events_seen.c.seen_at < now - EVENTS_KEPT))
+    over: Sequence[sa.ColumnElement[bool]] = (
+        questions.c.asked_at < now - EVENTS_KEPT,
+        questions.c.state.not_in(OPEN),
+    )
+    connection.execute(sa.delete(questions).where(*over))

@@ -1,0 +1,165 @@
+"""The inbox: each question taken once, answered by one process, taken over when that one is dead."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from bot.inbox import LEASE, Inbox, Question
+from bot.state import EVENTS_KEPT, State
+from retrieval.index.database import HEAD, open_database, sqlite_url, stored_revision, writing
+from retrieval.index.migrations import configuration
+from tests.doubles.at_once import at_once
+
+NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)
+QUESTION = Question("T1", "C1", "2.0", "1.0", "U1", "who?")
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(sqlite_url(tmp_path))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def inbox(engine):
+    return Inbox(engine, "one")
+
+
+def other(engine):
+    return Inbox(engine, "two")
+
+
+def test_a_message_is_taken_once_by_whatever_event_it_comes(inbox):
+    assert inbox.claim(QUESTION, "Ev1", NOW)
+    assert not inbox.claim(QUESTION, "Ev1", NOW)
+    assert not inbox.claim(QUESTION, "Ev2", NOW)
+
+
+def test_an_event_is_taken_once_whatever_it_says(inbox):
+    assert inbox.claim(QUESTION, "Ev1", NOW)
+    assert not inbox.claim(Question("T1", "C1", "3.0", "1.0", "U1", "who?"), "Ev1", NOW)
+
+
+def test_messages_of_one_moment_in_other_channels_are_others(inbox):
+    assert inbox.claim(QUESTION, "Ev1", NOW)
+    assert inbox.claim(Question("T1", "C2", "2.0", "1.0", "U1", "who?"), "Ev2", NOW)
+    assert inbox.claim(Question("T2", "C1", "2.0", "1.0", "U1", "who?"), "Ev3", NOW)
+
+
+def test_processes_that_get_one_message_at_once_take_it_once(tmp_path, engine):
+    engines = [open_database(sqlite_url(tmp_path)) for _ in range(4)]
+    taken = at_once(lambda number: Inbox(engines[number]).claim(QUESTION, f"Ev{number}", NOW), 4)
+    assert sorted(taken) == [0, 0, 0, 1]
+    for each in engines:
+        each.dispose()
+
+
+def test_a_question_is_left_alone_while_its_lease_is_renewed(engine, inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    later = NOW + LEASE - timedelta(seconds=1)
+    inbox.renew([QUESTION], later)
+    assert other(engine).take_over(NOW + LEASE, is_alone=False) == []
+    assert other(engine).take_over(later + LEASE, is_alone=False)
+
+
+def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(engine, inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.began(QUESTION, "2.5")
+    inbox.wrote(QUESTION, "abcd12345678")
+    (taken,) = other(engine).take_over(NOW + LEASE, is_alone=False)
+    assert (taken.takes, taken.reply, taken.answer, taken.text) == (2, "2.5", "abcd12345678", "who?")
+    assert Inbox(engine, "three").take_over(NOW + LEASE, is_alone=False) == []
+    assert not inbox.is_open(QUESTION)
+    assert other(engine).is_open(QUESTION)
+
+
+def test_processes_that_take_over_at_once_share_out_what_is_left(tmp_path, engine, inbox):
+    for number in range(20):
+        inbox.claim(Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?"), f"Ev{number}", NOW)
+    engines = [open_database(sqlite_url(tmp_path)) for _ in range(3)]
+    taken = at_once(lambda each: Inbox(engines[each]).take_over(NOW + LEASE, is_alone=False), 3)
+    assert sorted(question.ts for share in taken for question in share) == sorted(
+        f"{number}.0" for number in range(20)
+    )
+    for each in engines:
+        each.dispose()
+
+
+def test_whoever_is_alone_waits_for_no_lease(engine, inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    assert other(engine).take_over(NOW, is_alone=False) == []
+    assert [each.ts for each in other(engine).take_over(NOW, is_alone=True)] == ["2.0"]
+    assert other(engine).take_over(NOW, is_alone=True) == []
+
+
+def test_a_question_that_was_left_waits_for_its_time(engine, inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.leave(QUESTION, NOW + timedelta(minutes=1))
+    assert inbox.take_over(NOW, is_alone=True) == []
+    assert inbox.take_over(NOW + timedelta(minutes=1), is_alone=True)
+
+
+@pytest.mark.parametrize("over", ["done", "refused", "cancel"])
+def test_what_is_over_is_taken_over_by_nobody_and_holds_no_words(engine, inbox, over):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    getattr(inbox, over)(QUESTION)
+    assert other(engine).take_over(NOW + LEASE, is_alone=True) == []
+    assert inbox.find("T1", "C1", "2.0").text == ""
+
+
+def test_what_is_over_cannot_be_canceled_nor_begun(inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.done(QUESTION)
+    assert not inbox.cancel(QUESTION)
+    inbox.began(QUESTION, "2.5")
+    assert inbox.answered_by("T1", "C1", "2.5") is None
+
+
+def test_a_question_is_found_by_its_reply(inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.began(QUESTION, "2.5")
+    assert inbox.answered_by("T1", "C1", "2.5").ts == "2.0"
+    assert inbox.answered_by("T1", "C2", "2.5") is None
+    assert inbox.find("T1", "C1", "9.0") is None
+
+
+def test_a_persons_questions_are_counted_but_not_the_refused_ones(inbox):
+    for number in range(3):
+        question = Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?")
+        inbox.claim(question, f"Ev{number}", NOW + timedelta(seconds=number))
+    inbox.refused(question)
+    assert inbox.asked_since("T1", "U1", NOW - timedelta(seconds=1)) == 2
+    assert inbox.asked_since("T1", "U1", NOW) == 1
+    assert inbox.asked_since("T1", "U2", NOW - timedelta(seconds=1)) == 0
+
+
+def test_what_no_delivery_repeats_any_more_is_forgotten_but_never_an_open_question(inbox):
+    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.done(QUESTION)
+    waiting = Question("T1", "C1", "3.0", "1.0", "U1", "who?")
+    inbox.claim(waiting, "Ev2", NOW)
+    inbox.claim(Question("T1", "C1", "4.0", "1.0", "U1", "who?"), "Ev3", NOW + EVENTS_KEPT * 2)
+    assert inbox.find("T1", "C1", "2.0") is None
+    assert inbox.find("T1", "C1", "3.0")
+
+
+def test_a_home_of_the_first_schema_is_upgraded_with_what_it_holds(tmp_path):
+    engine = sa.create_engine(sqlite_url(tmp_path))
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(configuration(connection), "0001")
+        connection.execute(
+            sa.text("insert into events_seen values ('T1:C1:2.0', :now)"),
+            {"now": str(NOW.replace(tzinfo=None))},
+        )
+    engine.dispose()
+    shutil.copytree(tmp_path, tmp_path / "copy")
+    upgraded = open_database(sqlite_url(tmp_path / "copy"))
+    with writing(upgraded) as connection:
+        assert stored_revision(connection) == HEAD
+    assert not State(upgraded).claim_event("T1:C1:2.0", NOW)
+    assert Inbox(upgraded).claim(QUESTION, "Ev1", NOW)
+    upgraded.dispose()
