@@ -21,12 +21,14 @@ from retrieval.types import (
     IngestReport,
     LookedUp,
     Query,
+    Statement,
     Summary,
     Use,
     Version,
 )
 
 if TYPE_CHECKING:
+    from bot.watching import Watch
     from retrieval.chain.storybook import Membership, StoryEntry
     from retrieval.index.story_values import StoryChange
     from retrieval.index.verify import VerifyReport
@@ -45,6 +47,22 @@ class Desk(Daily):
         """Answer a question and keep the answer."""
         self.let_out()
         return self.answerer(question, thread=thread, filters=filters, scope=self.scope_of(thread))
+
+    def tell(
+        self, question: str, watch: "Watch", *, thread: str | None = None, filters: Filters | None = None
+    ) -> Iterator[Statement | Answer]:
+        """Give each sentence of an answer as soon as it was checked, then the whole answer, which is kept.
+
+        Raises:
+            StoppedError: the watch was stopped; nothing is kept.
+        """
+        from bot.watching import Watched
+
+        self.let_out()
+        answerer = self.answerer
+        if answerer.writer:
+            answerer = replace(answerer, writer=Watched(answerer.writer, watch))
+        return answerer.stream(question, thread=thread, filters=filters, scope=self.scope_of(thread))
 
     def summarize(
         self,

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from bot.channel_scopes import ChannelScopes
     from bot.feed_runs import FeedRunner
     from bot.feeds import FeedStore
+    from bot.inbox import Inbox
     from bot.opinions import Opinions
     from bot.state import State
     from retrieval.chain.answer import Answerer
-    from retrieval.chain.model_writer import ModelWriter
+    from retrieval.chain.compose import LanguageWriter
     from retrieval.chain.storybook import StoryBook
     from retrieval.index.archive import Archive
     from retrieval.index.follow import Indexes
@@ -106,6 +107,13 @@ class Parts:
         from bot.state import State
 
         return State(self.engine)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        """The questions put in Slack."""
+        from bot.inbox import Inbox
+
+        return Inbox(self.engine)
 
     @cached_property
     def opinions(self) -> "Opinions":
@@ -248,10 +256,11 @@ class Parts:
     @cached_property
     def answerer(self) -> "Answerer":
         """What answers questions."""
+        from bot.thrift import thrifty_rewrite
         from retrieval.chain.answer import Answerer
         from retrieval.chain.followup import ModelRewrite
 
-        rewrite = ModelRewrite(self.model) if self.model else None
+        rewrite = thrifty_rewrite(ModelRewrite(self.model), self.is_budget_spent) if self.model else None
         writer = self.writer("answer")
         return Answerer(self.search, self.archive, self.ledger, self.clock, writer, rewrite)
 
@@ -282,13 +291,23 @@ class Parts:
         cost = price.cost(tokens) if price else None
         self.spending.record(self.settings.model or "", {**tokens, "cost_usd": cost}, self.clock())
 
-    def writer(self, prompt: str, words: int | None = None) -> "ModelWriter | None":
+    def is_budget_spent(self) -> bool:
+        """Whether the model has cost as much today as it may."""
+        budget = self.settings.spend_per_day
+        if budget is None:
+            return False
+        midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.spending.since(midnight).cost_usd >= budget
+
+    def writer(self, prompt: str, words: int | None = None) -> "LanguageWriter | None":
         """A writer with the chat model, by one of the prompts; None without a model."""
         if self.model is None or self.settings.model is None:
             return None
+        from bot.thrift import ThriftyWriter
         from retrieval.chain.model_writer import Books, ModelWriter
         from retrieval.index.replies import Replies
 
         values = {"words": str(words)} if words else {}
         books = Books(Replies(self.engine, self.clock), self.settings.price)
-        return ModelWriter(self.model, self.settings.model, prompt=prompt, values=values, books=books)
+        writer = ModelWriter(self.model, self.settings.model, prompt=prompt, values=values, books=books)
+        return ThriftyWriter(writer, self.is_budget_spent)

@@ -64,6 +64,18 @@ OPTIONS: Final = (
         "",
         f"the model's in,out or in,out,cached, US dollars per million tokens; empty: OpenAI's of {LISTED_ON}",
     ),
+    Option(
+        "NEWSDESK_SPEND_PER_DAY",
+        "spend_per_day",
+        "",
+        "US dollars a day for the model, then the sources' own sentences answer; empty: no limit",
+    ),
+    Option(
+        "NEWSDESK_QUESTIONS_PER_MINUTE",
+        "questions_per_minute",
+        "10",
+        "how many questions one person may put in Slack in a minute",
+    ),
     Option("OPENAI_API_KEY", None, "", "key for the chat model and for OpenAI embeddings"),
     Option("OPENAI_BASE_URL", "openai_base_url", "", "any OpenAI-compatible server"),
     Option("NEWSDESK_EMBEDDINGS", "embeddings", LOCAL_EMBEDDINGS, "local, or openai:text-embedding-3-small"),
@@ -168,6 +180,17 @@ class Settings:
             return read_price(own)
         return None if self["OPENAI_BASE_URL"] else listed_price(self.model or "")
 
+    @property
+    def spend_per_day(self) -> float | None:
+        """US dollars a day for the model; None without a limit."""
+        value = self["NEWSDESK_SPEND_PER_DAY"]
+        return float(value) if value else None
+
+    @property
+    def questions_per_minute(self) -> int:
+        """How many questions one person may put in a minute."""
+        return int(self["NEWSDESK_QUESTIONS_PER_MINUTE"])
+
     def shown(self, option: Option) -> str:
         """The value as it may be printed: secrets masked."""
         value = self[option.variable]
@@ -269,6 +292,17 @@ def _prices_fault(value: str) -> str | None:
     return None
 
 
+def _spend_fault(value: str) -> str | None:
+    # Neither a sign nor a word like nan or inf is an amount.
+    is_amount = value.replace(".", "", 1).isdecimal()
+    return None if is_amount else f"{value!r} is no amount; write US dollars a day, like 2.50"
+
+
+def _questions_fault(value: str) -> str | None:
+    is_count = value.isdecimal() and int(value) > 0
+    return None if is_count else f"{value!r} is no number of questions; write one like 10"
+
+
 def _embeddings_fault(value: str) -> str | None:
     if value == LOCAL_EMBEDDINGS or (value.startswith("openai:") and value != "openai:"):
         return None
@@ -290,6 +324,8 @@ _FAULTS: Final = MappingProxyType(
         "NEWSDESK_ALLOW_HOSTS": _hosts_fault,
         "NEWSDESK_MODEL": _model_fault,
         "NEWSDESK_PRICES": _prices_fault,
+        "NEWSDESK_SPEND_PER_DAY": _spend_fault,
+        "NEWSDESK_QUESTIONS_PER_MINUTE": _questions_fault,
         "NEWSDESK_EMBEDDINGS": _embeddings_fault,
         "DATABASE_URL": _database_fault,
     }
