@@ -5,8 +5,9 @@ error the asker is told of, never a silence.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from retrieval.errors import RetrievalError
@@ -15,6 +16,9 @@ Result = TypeVar("Result")
 
 WORKERS: Final = 2
 """Answers written at once: the embedding model already uses every core of a small machine."""
+
+MODEL_WORKERS: Final = 8
+"""Answers written at once with a language model, which mostly means waiting for it."""
 
 PLACES: Final = 50
 """Answers running and waiting; at about a second each the last one still comes within half a minute."""
@@ -38,12 +42,48 @@ class Bridge:
         Raises:
             BusyError: every place is taken.
         """
+        return await self._begin(work)
+
+    async def stream(
+        self, work: Callable[[], Iterator[Result]], tick_seconds: float
+    ) -> AsyncIterator[Result | None]:
+        """Run `work` in a thread and give what it gives as it comes, and None when nothing came for a tick.
+
+        Raises:
+            BusyError: every place is taken.
+        """
+        said: asyncio.Queue[Result | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def relay() -> None:
+            for each in work():
+                # A loop that has ended wants nothing more.
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(said.put_nowait, each)
+
+        running = self._begin(relay)
+        try:
+            while not (running.done() and said.empty()):
+                coming = asyncio.create_task(said.get())
+                either: set[asyncio.Future[Any]] = {coming, running}
+                await asyncio.wait(either, timeout=tick_seconds, return_when=asyncio.FIRST_COMPLETED)
+                if coming.done():
+                    yield coming.result()
+                else:
+                    coming.cancel()
+                    yield None
+            await running
+        finally:
+            # Whoever stops listening leaves the place; work that has not begun never does.
+            running.cancel()
+
+    def _begin(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
         if len(self._running) >= self._places:
             raise BusyError(f"{self._places} questions are waiting")
         future = asyncio.get_running_loop().run_in_executor(self._pool, work)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
-        return await future
+        return future
 
     async def drain(self, timeout_seconds: float) -> None:
         """Wait for what is running, then end the threads."""

@@ -18,13 +18,13 @@ from bot.desk import Desk
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.command_posts import Posted, say
-from bot.slack.events import APOLOGY, BUSY
 from bot.slack.jobs import Job, jobs
 from bot.slack.mrkdwn import question_of
 from bot.slack.paging import Message
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.settings_words import Settler
 from bot.slack.usage import HELP, NEEDING_WORDS, parsed, usage_of
+from bot.slack.words import APOLOGY, BUSY
 from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters
 

@@ -1,59 +1,43 @@
-"""Messages: which of them ask us something, and answering those."""
+"""Messages: which of them ask us something, and what becomes of a question afterwards."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack.blocks import answer_messages, plain_message
-from bot.slack.bridge import Bridge, BusyError
+from bot.inbox import Question
+from bot.slack.answering import Answering
 from bot.slack.mrkdwn import mentions, question_of
-from bot.slack.scopes import Refusal, Scopes
-from bot.slack.stream import Reply
+from bot.slack.refusals import SlackFailure, name_of
+from bot.slack.words import EDITED
 from retrieval.errors import RetrievalError
 
 logger = logging.getLogger(__name__)
 
-SEARCHING: Final = "is reading the archive…"
-
-NO_QUESTION: Final = (
-    "Ask me about the news in the archive, for example: what did the two sides agree? "
-    "Every sentence of my answer opens the passage it comes from."
-)
-BUSY: Final = "Too many questions are waiting right now. Please ask again in a minute."
-APOLOGY: Final = "I could not answer that: something on my side failed. It is logged under {}."
-
 # Subtypes that are still a person asking: a thread reply shown in the channel, and a shared file.
 ASKING_SUBTYPES: Final = frozenset({"thread_broadcast", "file_share"})
+
+QUESTION: Final = "newsdesk_question"
+"""Where a request's context holds the question that was taken from it."""
+
+
+class NotTakenError(Exception):
+    """A message could not be taken; Slack is not told that it arrived, and delivers it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A message that may be a question to us."""
 
-    team: str
-    channel: str
-    ts: str
-    thread: str
-    """The thread's root; the message itself when it starts one."""
-    question: str
+    question: Question
     is_addressed: bool
     """A mention or a direct message; otherwise it counts only in a thread we are part of."""
-
-    @property
-    def key(self) -> str:
-        """Identity of the message, however often and by whatever event it is delivered."""
-        return f"{self.team}:{self.channel}:{self.ts}"
-
-    @property
-    def conversation(self) -> str:
-        """Identity of the thread, in the ledger."""
-        return f"{self.team}:{self.channel}:{self.thread}"
 
 
 def asked(event: Mapping[str, Any], team: str, bot_user: str) -> Asked | None:
@@ -68,59 +52,98 @@ def asked(event: Mapping[str, Any], team: str, bot_user: str) -> Asked | None:
     is_addressed = event["type"] == "app_mention" or is_direct or bot_user in named
     if not is_addressed and (named or "thread_ts" not in event):
         return None
-    thread = str(event.get("thread_ts") or event["ts"])
-    question = question_of(text, bot_user)
-    return Asked(team, str(event["channel"]), str(event["ts"]), thread, question, is_addressed)
+    channel, ts, user = str(event["channel"]), str(event["ts"]), str(event["user"])
+    thread = str(event.get("thread_ts") or ts)
+    return Asked(Question(team, channel, ts, thread, user, question_of(text, bot_user)), is_addressed)
 
 
 class Conversation:
-    """Answers messages: once each, in their thread."""
+    """Takes questions before Slack is told that they arrived, and has them answered afterwards."""
 
-    def __init__(self, desk: Desk, bridge: Bridge, scopes: Scopes) -> None:
+    def __init__(self, desk: Desk, answering: Answering, clock: Callable[[], datetime]) -> None:
         self._desk = desk
-        self._bridge = bridge
-        self._scopes = scopes
+        self._answering = answering
+        self._clock = clock
+
+    async def take(
+        self,
+        body: Mapping[str, Any],
+        event: Mapping[str, Any],
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's name
+    ) -> None:
+        """Take a question, if the message is one; runs before the acknowledgement.
+
+        Raises:
+            NotTakenError: it could not be written down.
+        """
+        message = asked(event, str(context.team_id), str(context.bot_user_id))
+        if message:
+            try:
+                is_taken = await asyncio.to_thread(self._is_taken, message, str(body.get("event_id")))
+            except RetrievalError as error:
+                raise NotTakenError(message.question.key) from error
+            context[QUESTION] = message.question if is_taken else None
+        await next()
+
+    def _is_taken(self, message: Asked, event: str) -> bool:
+        """Claim the message, if it is for us and nobody claimed it yet."""
+        question, state, now = message.question, self._desk.state, self._clock()
+        place = (question.team, question.channel, question.thread)
+        if not (message.is_addressed or state.knows_thread(*place)):
+            return False
+        # Before the claim: were we killed in between, the thread would be a stranger's for ever.
+        state.remember_thread(*place, now)
+        return self._desk.inbox.claim(question, event, now)
 
     async def on_message(
         self, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         """Handle `app_mention` and `message` events: both bring the same mention."""
-        message = asked(event, str(context.team_id), str(context.bot_user_id))
-        if message is None or not await asyncio.to_thread(self._is_ours, message):
+        if question := context.get(QUESTION):
+            self._answering.begin(question)
+        elif event.get("subtype") == "message_changed":
+            await self._on_edit(event, context, client)
+        elif event.get("subtype") == "message_deleted":
+            await self._on_deletion(event, context)
+
+    async def on_stop(self, event: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        """Handle `agent_session_stopped`: stop the model."""
+        for ts in event.get("streaming_message_ts") or ():
+            question = await asyncio.to_thread(
+                self._desk.inbox.answered_by, str(context.team_id), str(event["channel"]), str(ts)
+            )
+            if question:
+                self._answering.end(question.key, "stopped")
+
+    async def _on_edit(
+        self, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
+        """Offer, once, to have an edited question answered; the answer given stays as it is."""
+        message, before = event["message"], event.get("previous_message") or {}
+        bot_user = str(context.bot_user_id)
+        if question_of(str(message.get("text")), bot_user) == question_of(str(before.get("text")), bot_user):
             return
-        reply = Reply(client, message.channel, message.thread)
-        if not message.question:
-            await reply.post(plain_message(NO_QUESTION))
+        question = await self._question(str(context.team_id), event["channel"], message["ts"])
+        if question is None or not await asyncio.to_thread(self._is_first_edit, question):
             return
-        await reply.status(SEARCHING)
-        await self._answer(message, reply)
-
-    def _is_ours(self, message: Asked) -> bool:
-        """Claim the message, if it is for us and nobody claimed it yet."""
-        state, now = self._desk.state, self._desk.clock()
-        place = (message.team, message.channel, message.thread)
-        if not (message.is_addressed or state.knows_thread(*place)):
-            return False
-        if not state.claim_event(message.key, now):
-            return False
-        state.remember_thread(*place, now)
-        return True
-
-    async def _answer(self, message: Asked, reply: Reply) -> None:
-        limit = await self._scopes.allowed(message.team, message.channel)
-        if isinstance(limit, Refusal):
-            await reply.post(plain_message(limit.words))
-            return
-
-        def work() -> tuple[Any, ...]:
-            answer = self._desk.ask(message.question, thread=message.conversation, filters=limit)
-            return answer_messages(answer)
-
         try:
-            messages = await self._bridge.run(work)
-        except BusyError:
-            messages = (plain_message(BUSY),)
-        except RetrievalError:
-            logger.exception("no answer to %s", message.key)
-            messages = (plain_message(APOLOGY.format(message.ts)),)
-        await reply.post(*messages)
+            await client.chat_postEphemeral(
+                channel=question.channel, user=question.user, thread_ts=question.thread, text=EDITED
+            )
+        except SlackFailure as error:
+            logger.info("%s: no word about its edit: %s", question.key, name_of(error))
+
+    def _is_first_edit(self, question: Question) -> bool:
+        return self._desk.state.claim_event(f"edited:{question.key}", self._clock())
+
+    async def _on_deletion(self, event: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        """Drop a question whose message was deleted before it was answered."""
+        question = await self._question(str(context.team_id), event["channel"], event["deleted_ts"])
+        if question is None:
+            return
+        if await asyncio.to_thread(self._desk.inbox.cancel, question):
+            self._answering.end(question.key, "deleted")
+
+    async def _question(self, team: str, channel: object, ts: object) -> Question | None:
+        return await asyncio.to_thread(self._desk.inbox.find, team, str(channel), str(ts))

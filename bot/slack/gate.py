@@ -1,13 +1,15 @@
 """The HTTP door: refuses what cannot be Slack's before anything reads it.
 
 Bolt parses a body before it checks the signature, so a malformed one ends in a traceback. This ASGI
-layer answers those 400, caps the body, and serves the health check.
+layer answers those 400, checks signature and age itself, caps the body, and serves the health check.
 """
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
+
+from slack_sdk.signature import SignatureVerifier
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,11 +23,19 @@ BODY_LIMIT: Final = 1_000_000
 """Bytes. Slack's own payloads stay far below; a view may have 250 kB."""
 
 
+MOST_FIELDS: Final = 100
+
+Health = Callable[[], Awaitable[tuple[int, str]]]
+"""Says how the app is: an HTTP status and a few words."""
+
+
 class Gate:
     """Wraps Bolt's ASGI handler."""
 
-    def __init__(self, app: Asgi) -> None:
+    def __init__(self, app: Asgi, signing_secret: str, health: Health) -> None:
         self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
+        self._health = health
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer health checks and refusals here, hand everything else on."""
@@ -33,13 +43,31 @@ class Gate:
             await self._app(scope, receive, send)
             return
         if scope["path"] == HEALTH_PATH:
-            await _respond(send, 200, "ok")
+            await _respond(send, *await self._health())
             return
         body = await _read(receive)
-        if fault := _fault(scope, body):
+        if fault := self._fault(scope, body):
             await _respond(send, *fault)
             return
         await self._app(scope, _replay(body), send)
+
+    def _fault(self, scope: Scope, body: bytes) -> tuple[int, str] | None:
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        if len(body) > BODY_LIMIT:
+            return 413, "the body is too large"
+        if not _is_readable(headers.get("content-type", ""), body):
+            return 400, "the body cannot be read"
+        if not self._is_signed(headers, body):
+            return 401, "not signed by Slack, or too long ago"
+        return None
+
+    def _is_signed(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the body was signed with our secret in the last five minutes."""
+        at, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        is_complete = at.isascii() and at.isdecimal() and signature.isascii()
+        return is_complete and self._verifier.is_valid(body, at, signature)
 
 
 async def _read(receive: Receive) -> bytes:
@@ -53,26 +81,21 @@ async def _read(receive: Receive) -> bytes:
     return body
 
 
-def _fault(scope: Scope, body: bytes) -> tuple[int, str] | None:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    if len(body) > BODY_LIMIT:
-        return 413, "the body is too large"
-    if not headers.get("x-slack-request-timestamp", "").isdecimal() or not headers.get("x-slack-signature"):
-        return 401, "not signed by Slack"
-    if not _is_readable(headers.get("content-type", ""), body):
-        return 400, "the body cannot be read"
-    return None
-
-
 def _is_readable(content_type: str, body: bytes) -> bool:
     try:
         text = body.decode("utf-8")
         if "json" in content_type:
-            return isinstance(json.loads(text), dict)
-        fields = dict(parse_qsl(text, keep_blank_values=True))
-        return "payload" not in fields or isinstance(json.loads(fields["payload"]), dict)
-    except ValueError:
+            return _is_object(text)
+        fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return "payload" not in fields or _is_object(fields["payload"])
+    # What nests too deep is no payload either.
+    except (ValueError, RecursionError):
         return False
+
+
+def _is_object(text: str) -> bool:
+    said = json.loads(text)
+    return isinstance(said, dict) and isinstance(said.get("event", {}), dict)
 
 
 def _replay(body: bytes) -> Receive:

@@ -7,19 +7,24 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.slack.app import build_app, web_client
-from bot.slack.bridge import Bridge
+from bot.slack.answering import Answering
+from bot.slack.app import build_app
+from bot.slack.bridge import MODEL_WORKERS, WORKERS, Bridge
+from bot.slack.client import web_client
 from bot.slack.deliveries import Deliveries
 from bot.slack.gate import EVENTS_PATH, Gate
 from bot.slack.polling import Polling
-from retrieval.errors import UsageError
+from bot.slack.scopes import Scopes
+from retrieval.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -27,7 +32,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS: Final = 20
-"""How long a stop waits for answers that are being written."""
+"""How long a stop waits for answers that are being written; what takes longer is handed over."""
+
+HAND_OVER_SECONDS: Final = 1
+"""How long the threads of what was handed over are waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +91,28 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | None) -> None:
-    client, bridge = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"]), Bridge()
+    client = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"])
+    bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
     await _authenticate(client)
-    app = build_app(desk, bridge, client, credentials.signing_secret)
+    scopes = Scopes(desk, client)
+    answering = Answering(desk, bridge, client, scopes, wall_clock)
+    app = build_app(desk, bridge, client, credentials.signing_secret, answering, scopes)
     polling = Polling(desk)
-    background = [asyncio.create_task(each.run()) for each in (Deliveries(desk, bridge, client), polling)]
+    lookers = (answering, Deliveries(desk, bridge, client), polling)
+    background = [asyncio.create_task(each.run()) for each in lookers]
     try:
         if listener is None:
             await _serve_socket_mode(app, str(credentials.app_token))
         else:
-            await _serve_http(app, listener)
+            await _serve_http(app, listener, str(credentials.signing_secret), desk)
     finally:
         polling.stop()
         for each in background:
             each.cancel()
             with suppress(asyncio.CancelledError):
                 await each
-        await bridge.drain(GRACE_SECONDS)
+        await answering.drain(GRACE_SECONDS)
+        await bridge.drain(HAND_OVER_SECONDS)
         logger.info("stopped")
 
 
@@ -126,6 +139,16 @@ async def _serve_socket_mode(app: "AsyncApp", app_token: str) -> None:
     await handler.close_async()  # type: ignore[no-untyped-call]
 
 
+async def _health(desk: Desk) -> tuple[int, str]:
+    """Whether the app can take questions, for whoever restarts it when it cannot."""
+    try:
+        await asyncio.to_thread(desk.inbox.find, "", "", "")
+    except StoreError as error:
+        logger.warning("unwell: %s", error)
+        return 503, "the database cannot be reached"
+    return 200, "ok"
+
+
 async def _told_to_stop() -> None:
     """Wait for SIGINT or SIGTERM."""
     stop = asyncio.Event()
@@ -134,7 +157,7 @@ async def _told_to_stop() -> None:
     await stop.wait()
 
 
-async def _serve_http(app: "AsyncApp", listener: socket.socket) -> None:
+async def _serve_http(app: "AsyncApp", listener: socket.socket, signing_secret: str, desk: Desk) -> None:
     import uvicorn
     from slack_bolt.adapter.asgi.aiohttp import AsyncSlackRequestHandler
 
@@ -145,7 +168,8 @@ async def _serve_http(app: "AsyncApp", listener: socket.socket) -> None:
         def capture_signals(self) -> Iterator[None]:
             yield
 
-    gate = Gate(AsyncSlackRequestHandler(app, path=EVENTS_PATH))
+    bolt = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
+    gate = Gate(bolt, signing_secret, partial(_health, desk))
     server = Server(uvicorn.Config(gate, log_config=None, access_log=False, lifespan="off"))
     host, port = listener.getsockname()[:2]
     logger.info("listening on http://%s:%s%s", host, port, EVENTS_PATH)

@@ -1,15 +1,26 @@
 import json
+import time
 
 import pytest
 
-from bot.slack.gate import BODY_LIMIT, Gate
+from bot.slack.gate import BODY_LIMIT, MOST_FIELDS, Gate
+from tests.doubles.slack_workspace.signing import signed_headers
 
-SIGNED = [
-    (b"X-Slack-Request-Timestamp", b"1"),
-    (b"X-Slack-Signature", b"v0=x"),
-    (b"Content-Type", b"application/json"),
-]
-FORM = [*SIGNED[:2], (b"Content-Type", b"application/x-www-form-urlencoded")]
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+JSON, FORM = b"application/json", b"application/x-www-form-urlencoded"
+
+
+def signed(body, kind=JSON, age_seconds=0):
+    """The headers Slack sends with a body."""
+    at = int(time.time()) - age_seconds
+    return [
+        (name.encode(), value.encode())
+        for name, value in signed_headers(SECRET, body.decode(), at=at).items()
+    ] + [(b"Content-Type", kind)]
+
+
+async def well():
+    return 200, "ok"
 
 
 class Inner:
@@ -36,31 +47,64 @@ async def through(body, headers, path="/slack/events", parts=1):
     async def send(message):
         sent.append(message)
 
-    await Gate(inner)({"type": "http", "path": path, "headers": headers}, receive, send)
+    await Gate(inner, SECRET, well)({"type": "http", "path": path, "headers": headers}, receive, send)
     return sent[0]["status"], inner.bodies
 
 
 async def test_a_readable_signed_body_goes_through_whole():
-    body = json.dumps({"type": "event_callback"}).encode()
-    assert await through(body, SIGNED, parts=3) == (200, [body])
-    assert await through(b"command=%2Fnewsdesk&text=help", FORM) == (200, [b"command=%2Fnewsdesk&text=help"])
+    body = json.dumps({"type": "event_callback", "event": {}}).encode()
+    assert await through(body, signed(body), parts=3) == (200, [body])
+    form = b"command=%2Fnewsdesk&text=help"
+    assert await through(form, signed(form, FORM)) == (200, [form])
 
 
 @pytest.mark.parametrize(
-    ("body", "headers", "status"),
+    ("body", "kind"),
     [
-        (b"{", SIGNED, 400),
-        (b"[1]", SIGNED, 400),
-        (b"\xff\xfe", SIGNED, 400),
-        (b"payload=%7B", FORM, 400),
-        (b"{}", SIGNED[1:], 401),
-        (b"{}", [(b"X-Slack-Request-Timestamp", b"soon"), *SIGNED[1:]], 401),
-        (b"{}", [SIGNED[0], SIGNED[2]], 401),
-        (b" " * (BODY_LIMIT + 1), SIGNED, 413),
+        (b"{", JSON),
+        (b"[1]", JSON),
+        (b'{"event": []}', JSON),
+        (b"[" * 100_000, JSON),
+        (b"payload=%7B", FORM),
+        (b"payload=%5B%5D", FORM),
+        (b"a=1&" * (MOST_FIELDS + 1), FORM),
     ],
 )
-async def test_what_cannot_be_slacks_reaches_nobody(body, headers, status):
-    assert await through(body, headers) == (status, [])
+async def test_a_malformed_body_is_answered_400_even_signed(body, kind):
+    assert await through(body, signed(body, kind)) == (400, [])
+    assert await through(body, [(b"Content-Type", kind)]) == (400, [])
+
+
+async def test_a_body_that_is_no_text_is_answered_400():
+    assert await through(b"\xff\xfe", [(b"Content-Type", JSON)]) == (400, [])
+
+
+async def test_a_body_over_the_limit_is_not_read_to_its_end():
+    body = b" " * (BODY_LIMIT + 1)
+    assert await through(body, signed(body)) == (413, [])
+
+
+@pytest.mark.parametrize("left_out", [b"X-Slack-Request-Timestamp", b"X-Slack-Signature"])
+async def test_an_unsigned_body_reaches_nobody(left_out):
+    headers = [each for each in signed(b"{}") if each[0] != left_out]
+    assert await through(b"{}", headers) == (401, [])
+
+
+@pytest.mark.parametrize(("age_seconds", "status"), [(290, 200), (310, 401), (-310, 401)])
+async def test_a_signature_is_good_for_five_minutes(age_seconds, status):
+    assert (await through(b"{}", signed(b"{}", age_seconds=age_seconds)))[0] == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        signed(b'{"changed": 1}'),
+        [(b"X-Slack-Request-Timestamp", "²".encode("latin-1")), *signed(b"{}")[1:]],
+        [(b"X-Slack-Request-Timestamp", b"soon"), *signed(b"{}")[1:]],
+    ],
+)
+async def test_a_signature_of_something_else_reaches_nobody(headers):
+    assert await through(b"{}", headers) == (401, [])
 
 
 async def test_the_health_check_needs_no_signature():
@@ -73,5 +117,5 @@ async def test_other_scopes_are_handed_on():
     async def send(message):
         sent.append(message)
 
-    await Gate(inner)({"type": "lifespan"}, None, send)
+    await Gate(inner, SECRET, well)({"type": "lifespan"}, None, send)
     assert sent

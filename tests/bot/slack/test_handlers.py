@@ -11,8 +11,9 @@ from bot.desk import EVERYTHING
 from bot.slack.actions import Lookups
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.commands import Commands
-from bot.slack.events import APOLOGY, BUSY, Conversation, asked
+from bot.slack.events import asked
 from bot.slack.modals import GONE
+from bot.slack.words import APOLOGY, BUSY
 from retrieval.errors import NotFoundError, StoreError
 
 BOT, TEAM = "UBOT", "T1"
@@ -99,8 +100,8 @@ def test_what_nobody_asks_us_is_no_question(event):
 )
 def test_a_question_knows_its_thread_and_whether_it_was_meant_for_us(event, is_addressed, thread):
     found = asked(event, TEAM, BOT)
-    assert (found.is_addressed, found.thread) == (is_addressed, thread)
-    assert found.key == "T1:C1:1.0"
+    assert (found.is_addressed, found.question.thread) == (is_addressed, thread)
+    assert found.question.key == "T1:C1:1.0"
 
 
 async def test_a_citation_that_is_gone_says_so_in_the_modal():
@@ -132,24 +133,3 @@ async def test_the_bridge_takes_only_so_many_and_drains_what_it_took():
     await bridge.drain(5)
     assert await first
     assert await second
-
-
-class Posts:
-    """Remembers the messages posted into a thread."""
-
-    def __init__(self):
-        self.texts = []
-
-    async def post(self, *messages):
-        self.texts += [each.text for each in messages]
-
-
-@pytest.mark.parametrize(
-    ("bridge", "words"), [(Bridge(), "something on my side failed"), (Bridge(places=0), BUSY)]
-)
-async def test_a_question_the_desk_cannot_answer_ends_in_our_words(bridge, words):
-    posts = Posts()
-    question = asked(message(text="<@UBOT> who?"), TEAM, BOT)
-    await Conversation(BrokenDesk(), bridge, OpenScopes())._answer(question, posts)
-    assert words in posts.texts[0]
-    assert "newsdesk.db" not in posts.texts[0]
