@@ -59,13 +59,14 @@ class Question:
     """The thread's root; the message itself when it starts one."""
     user: str
     text: str
+    asked_at: datetime
+    """When it was taken."""
     takes: int = 1
     """How many processes have begun to answer it."""
     reply: str | None = None
     """The ts of the reply's first message, as far as it was noted."""
     answer: str | None = None
     """What the ledger calls the answer, once it was written."""
-    asked_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -86,7 +87,7 @@ class Inbox:
         self.owner = owner or uuid4().hex
         """Names this process among those that answer."""
 
-    def claim(self, question: Question, event: str, now: datetime) -> bool:
+    def claim(self, question: Question, event: str) -> bool:
         """Take a question; False when its event, or the message by another event, was taken before."""
         row = {
             "team": question.team,
@@ -97,13 +98,14 @@ class Inbox:
             "text": question.text,
             "state": "claimed",
             "owner": self.owner,
-            "leased_until": now + LEASE,
+            "leased_until": question.asked_at + LEASE,
             "takes": 1,
-            "asked_at": now,
+            "asked_at": question.asked_at,
         }
         with writing(self._engine) as connection:
-            _forget_old(connection, now)
-            is_new = claim(connection, events_seen, {"key": f"event:{event}", "seen_at": now})
+            _forget_old(connection, question.asked_at)
+            seen = {"key": f"event:{event}", "seen_at": question.asked_at}
+            is_new = claim(connection, events_seen, seen)
             return is_new and claim(connection, questions, row)
 
     def find(self, team: str, channel: str, ts: str) -> Question | None:
@@ -121,12 +123,13 @@ class Inbox:
         with reading(self._engine) as connection:
             return connection.scalar(chosen) is not None
 
-    def asked_since(self, team: str, user: str, moment: datetime) -> int:
-        """How many questions a person has put since a moment, refused ones not counted."""
+    def asked_within(self, question: Question, time: timedelta) -> int:
+        """How many questions its asker had put in that time before it, refused ones not counted."""
         counted = sa.select(sa.func.count()).where(
-            questions.c.team == team,
-            questions.c.user == user,
-            questions.c.asked_at > moment,
+            questions.c.team == question.team,
+            questions.c.user == question.user,
+            questions.c.asked_at > question.asked_at - time,
+            questions.c.asked_at < question.asked_at,
             questions.c.state != "refused",
         )
         with reading(self._engine) as connection:
@@ -222,10 +225,10 @@ def _question(row: sa.Row[tuple[object, ...]]) -> Question:
         row.thread,
         row.user,
         row.text,
+        row.asked_at,
         row.takes,
         row.reply,
         row.answer,
-        row.asked_at,
     )
 
 

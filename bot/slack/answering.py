@@ -20,16 +20,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.inbox import LEASE, Inbox, Question
-from bot.slack.blocks import answer_messages, plain_message
+from bot.slack.blocks import answer_messages, answer_text, plain_message
 from bot.slack.bridge import Bridge, BusyError
-from bot.slack.elements import context, rich, words
+from bot.slack.elements import Block, context, rich, words
 from bot.slack.markdown import streamed
 from bot.slack.paging import Message, paged
 from bot.slack.refusals import Meaning, SlackFailure, elsewhere, for_the_log, meaning_of
 from bot.slack.replies import QuestionReply
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.status import StatusLine
-from bot.slack.words import APOLOGY, BUSY, INTERRUPTED, NO_QUESTION, STOPPED, TOO_FAST
+from bot.slack.words import APOLOGY, BUSY, INTERRUPTED, NO_QUESTION, STOPPED, TOO_FAST, TOO_LONG
 from bot.watching import StoppedError, Watch
 from retrieval.chain.numbering import marked
 from retrieval.errors import NotFoundError, RetrievalError
@@ -54,6 +54,9 @@ LATER: Final = timedelta(seconds=20)
 HAND_OVER_SECONDS: Final = 5
 """Enough to write down that an answer was not finished."""
 
+MOST_LETTERS: Final = 4_000
+"""Two pages. A search for more than that takes seconds that others wait, and finds nothing better."""
+
 MINUTE: Final = timedelta(minutes=1)
 
 Why = Literal["stopped", "deleted", "handed over"]
@@ -74,6 +77,15 @@ class Running:
         """Have it end."""
         self.why = self.why or why
         self.watch.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a reply says."""
+
+    messages: tuple[Message, ...]
+    text: Block | None = None
+    """The block that a stream has shown already."""
 
 
 class Answering:
@@ -175,45 +187,48 @@ class Answering:
             await self._refuse(question)
             return
         try:
-            messages = await self._messages(running, reply, status)
+            said = await self._said(running, reply, status)
         except StoppedError:
             await self._cut_short(running, reply)
             return
         if await asyncio.to_thread(self._inbox.is_open, question):
-            await reply.finish(messages)
+            await reply.finish(said.messages, streamed=said.text)
             await self._note(self._inbox.done, question)
         else:
             await reply.withdraw()
 
-    async def _messages(
-        self, running: Running, reply: QuestionReply, status: StatusLine
-    ) -> tuple[Message, ...]:
+    async def _said(self, running: Running, reply: QuestionReply, status: StatusLine) -> Reply:
         """What the reply says: an answer, or why there is none.
 
         Raises:
             StoppedError: nobody waits for it any more.
         """
         question = running.question
-        if not question.text:
-            return (plain_message(NO_QUESTION),)
         try:
             limit = await self._scopes.allowed(question.team, question.channel)
             if isinstance(limit, Refusal):
-                return (plain_message(limit.words),)
-            if answer := await asyncio.to_thread(self._written_before, question):
-                return answer_messages(answer)
-            if self._is_given_up(question):
-                return (plain_message(INTERRUPTED),)
-            answer = await self._written(running, reply, status, limit)
+                return Reply((plain_message(limit.words),))
+            answer = await asyncio.to_thread(self._written_before, question)
+            if answer is None and (words := self._words_instead(question)):
+                return Reply((plain_message(words),))
+            answer = answer or await self._written(running, reply, status, limit)
             await self._note(self._inbox.wrote, question, answer.id)
-            return answer_messages(answer)
+            return Reply(answer_messages(answer), answer_text(answer))
         except StoppedError:
             raise
         except BusyError:
-            return (plain_message(BUSY),)
+            return Reply((plain_message(BUSY),))
         except RetrievalError:
             logger.exception("no answer to %s", question.key)
-            return (plain_message(APOLOGY.format(question.ts)),)
+            return Reply((plain_message(APOLOGY.format(question.ts)),))
+
+    def _words_instead(self, question: Question) -> str | None:
+        """What is said where the archive is not asked at all."""
+        if not question.text:
+            return NO_QUESTION
+        if len(question.text) > MOST_LETTERS:
+            return TOO_LONG.format(MOST_LETTERS)
+        return INTERRUPTED if self._is_given_up(question) else None
 
     async def _written(
         self, running: Running, reply: QuestionReply, status: StatusLine, limit: Filters
@@ -255,12 +270,12 @@ class Answering:
         return answer if isinstance(answer, Answer) else None
 
     def _is_given_up(self, question: Question) -> bool:
-        is_late = question.asked_at is not None and self._clock() - question.asked_at > LATE
+        is_late = self._clock() - question.asked_at > LATE
         return question.takes > 1 and (is_late or question.takes >= MOST_TAKES)
 
     def _is_too_fast(self, question: Question) -> bool:
-        asked = self._inbox.asked_since(question.team, question.user, self._clock() - MINUTE)
-        return asked > self._desk.settings.questions_per_minute
+        earlier = self._inbox.asked_within(question, MINUTE)
+        return earlier >= self._desk.settings.questions_per_minute
 
     async def _refuse(self, question: Question) -> None:
         """Tell an asker, and nobody else, that it was one question too many."""

@@ -53,7 +53,10 @@ async def on_error(error: Exception, body: Mapping[str, Any], client: AsyncWebCl
         logger.error("%s could not be written down; Slack delivers it again", error, exc_info=error.__cause__)
         return
     number = uuid4().hex[:8]
-    logger.error("%s: unhandled %s", number, type(error).__name__, exc_info=error)
+    if isinstance(error, SlackFailure):
+        logger.error("%s: Slack refused: %s", number, for_the_log(error))
+    else:
+        logger.error("%s: unhandled %s", number, type(error).__name__, exc_info=error)
     event = body.get("event") or {}
     channel, ts = event.get("channel"), event.get("thread_ts") or event.get("ts")
     if not (channel and ts):

@@ -32,7 +32,7 @@ CHECKED: Final = "Numbers, names and quotes were checked against the cited sente
 
 def answer_messages(answer: Answer) -> tuple[Message, ...]:
     """The answer, what sources differ on, its sources with a button each, how old it is."""
-    blocks = [_answer_text(answer), *map(_difference, answer.disagreements)]
+    blocks = [answer_text(answer), *map(_difference, answer.disagreements)]
     blocks += _sources(answer.citations, "Sources")
     blocks += _sources(answer.nearest, "Nearest in the archive")
     blocks += _buttons(answer.id, answer.citations)
@@ -101,7 +101,8 @@ def plain_message(text: str) -> Message:
     return Message(escape(text), (rich(words(text)),))
 
 
-def _answer_text(answer: Answer) -> Block:
+def answer_text(answer: Answer) -> Block:
+    """The sentences of an answer with their marks, or the words for having none."""
     if not answer.statements:
         return rich(words(answer.text))
     return rich(*(element for statement in answer.statements for element in _statement(statement)))

@@ -6,15 +6,20 @@ Article text goes only where Slack never reads it as markup: `rich_text` and `pl
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.limits import BUTTON_LENGTH, HEADER_LENGTH, SECTION_LENGTH, clip
+from bot.slack.limits import BUTTON_LENGTH, ELLIPSIS, HEADER_LENGTH, SECTION_LENGTH, clip
 from bot.wording import printable
 
 Block = dict[str, Any]
 
 
+def shown(text: str) -> str:
+    """What of `text` can be shown, never nothing: Slack refuses an empty text wherever it stands."""
+    return printable(text) or ELLIPSIS
+
+
 def words(text: str, *, bold: bool = False) -> Block:
     """A rich-text element that is never read as markup."""
-    element: Block = {"type": "text", "text": printable(text)}
+    element: Block = {"type": "text", "text": shown(text)}
     return {**element, "style": {"bold": True}} if bold else element
 
 
@@ -34,13 +39,13 @@ def bullet(*elements: Block) -> Block:
 
 def context(text: str) -> Block:
     """Small print."""
-    plain = {"type": "plain_text", "text": clip(printable(text), SECTION_LENGTH), "emoji": False}
+    plain = {"type": "plain_text", "text": clip(shown(text), SECTION_LENGTH), "emoji": False}
     return {"type": "context", "elements": [plain]}
 
 
 def header(text: str) -> Block:
     """A heading; plain text, clipped to what Slack takes."""
-    title = clip(printable(text), HEADER_LENGTH)
+    title = clip(shown(text), HEADER_LENGTH)
     return {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
 
 
@@ -76,7 +81,7 @@ def buttons(*elements: Block) -> Block:
 
 def link(text: str, url: str) -> Block:
     """A rich-text link; its text is never read as markup."""
-    return {"type": "link", "url": url, "text": printable(text)}
+    return {"type": "link", "url": url, "text": shown(text)}
 
 
 def channel_name(channel: str) -> Block:

@@ -40,11 +40,16 @@ class Asked:
     """A mention or a direct message; otherwise it counts only in a thread we are part of."""
 
 
-def asked(event: Mapping[str, Any], team: str, bot_user: str) -> Asked | None:
-    """Read a message event; None when it is not a person's message, or is meant for somebody else."""
+def is_a_persons(event: Mapping[str, Any], bot_user: str) -> bool:
+    """Whether a message event brings what somebody says: no bot's, no edit, nobody joining."""
     if event.get("bot_id") or not event.get("user") or event["user"] == bot_user:
-        return None
-    if event.get("subtype") and event["subtype"] not in ASKING_SUBTYPES:
+        return False
+    return not event.get("subtype") or event["subtype"] in ASKING_SUBTYPES
+
+
+def asked(event: Mapping[str, Any], team: str, bot_user: str, now: datetime) -> Asked | None:
+    """Read a message event; None when it is not a person's message, or is meant for somebody else."""
+    if not is_a_persons(event, bot_user):
         return None
     text = str(event.get("text") or "")
     named = mentions(text)
@@ -54,7 +59,7 @@ def asked(event: Mapping[str, Any], team: str, bot_user: str) -> Asked | None:
         return None
     channel, ts, user = str(event["channel"]), str(event["ts"]), str(event["user"])
     thread = str(event.get("thread_ts") or ts)
-    return Asked(Question(team, channel, ts, thread, user, question_of(text, bot_user)), is_addressed)
+    return Asked(Question(team, channel, ts, thread, user, question_of(text, bot_user), now), is_addressed)
 
 
 class Conversation:
@@ -77,7 +82,7 @@ class Conversation:
         Raises:
             NotTakenError: it could not be written down.
         """
-        message = asked(event, str(context.team_id), str(context.bot_user_id))
+        message = asked(event, str(context.team_id), str(context.bot_user_id), self._clock())
         if message:
             try:
                 is_taken = await asyncio.to_thread(self._is_taken, message, str(body.get("event_id")))
@@ -88,13 +93,13 @@ class Conversation:
 
     def _is_taken(self, message: Asked, event: str) -> bool:
         """Claim the message, if it is for us and nobody claimed it yet."""
-        question, state, now = message.question, self._desk.state, self._clock()
+        question, state = message.question, self._desk.state
         place = (question.team, question.channel, question.thread)
         if not (message.is_addressed or state.knows_thread(*place)):
             return False
         # Before the claim: were we killed in between, the thread would be a stranger's for ever.
-        state.remember_thread(*place, now)
-        return self._desk.inbox.claim(question, event, now)
+        state.remember_thread(*place, question.asked_at)
+        return self._desk.inbox.claim(question, event)
 
     async def on_message(
         self, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient

@@ -7,7 +7,7 @@ from bot.slack.elements import Block, button, buttons, context, divider, link, r
 from bot.slack.limits import SECTION_LENGTH, clip
 from bot.slack.mrkdwn import web_link
 from bot.slack.views import MOST_SAID, View, change_elements, modal
-from bot.wording import day_of, origins_of, printable
+from bot.wording import day_of, origins_of
 from retrieval.types import Citation, ClaimReport, Difference, DraftReport, Judged, Match
 
 OPEN: Final = "open"
@@ -110,7 +110,7 @@ def _match(match: Match, *, can_open: bool) -> Iterator[Block]:
 
 def source_elements(citation: Citation, numbers: str = "") -> Sequence[Block]:
     """Outlet, day and title of a source behind its numbers, linked where it has an address."""
-    address, title = web_link(citation.url), printable(citation.title)
+    address, title = web_link(citation.url), citation.title
     named = words(f"{numbers}{citation.outlet or 'no outlet stated'}, {day_of(citation)}: ")
     return [named, link(title, address) if address else words(title)]
 

@@ -106,5 +106,6 @@ def for_the_log(error: BaseException) -> str:
     if meaning_of(error) is Meaning.SHUT_OUT:
         return f"Slack no longer accepts SLACK_BOT_TOKEN ({name}): install the app again, then restart"
     if name == "missing_scope" and isinstance(error, SlackApiError):
-        return f"the app lacks the scope {error.response.get('needed')}: add it and install the app again"
+        scope = error.response.get("needed") or "it needs for this"
+        return f"the app lacks the scope {scope}: add it and install the app again"
     return name

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.inbox import Question
+from bot.slack.elements import Block
 from bot.slack.paging import Message
 from bot.slack.refusals import STILL_STREAMING, Meaning, SlackFailure, meaning_of, name_of
 from bot.slack.streaming import Stream
@@ -56,17 +57,28 @@ class QuestionReply:
             self._pages[0] = self.stream.ts
             await self._noted(self.stream.ts)
 
-    async def finish(self, messages: Sequence[Message]) -> None:
+    async def finish(self, messages: Sequence[Message], *, streamed: Block | None = None) -> None:
         """Put these pages into the thread, in the place of what stands there of this reply.
+
+        Args:
+            messages: The pages.
+            streamed: The first page's first block, as far as the stream may have shown it.
 
         Raises:
             SlackClientError, ClientError, TimeoutError: a page could not be placed.
         """
+        if await self._is_completed(messages, streamed):
+            return
         await self.stream.stop()
         for number, message in enumerate(messages):
             await self._place(number, message)
         for number in [each for each in self._pages if each >= len(messages)]:
             await self._delete(self._pages.pop(number))
+
+    async def _is_completed(self, messages: Sequence[Message], streamed: Block | None) -> bool:
+        """Whether the stream has shown all the text, and took the rest of a single page to its end."""
+        page, *more = messages
+        return not more and page.blocks[0] == streamed and await self.stream.complete(page.blocks[1:])
 
     async def withdraw(self) -> None:
         """Take away what stands of this reply."""

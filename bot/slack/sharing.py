@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.slack.elements import Block, bullet, button, buttons, rich, words
-from bot.slack.events import asked
+from bot.slack.events import is_a_persons
 from bot.slack.limits import BUTTON_VALUE_LENGTH
 from bot.slack.mrkdwn import escape, links_of, mentions
 from bot.slack.paging import Message, paged
@@ -58,15 +58,14 @@ class Shared:
         return value
 
 
-def shared_in(event: Mapping[str, Any], team: str, bot_user: str) -> Shared | None:
+def shared_in(event: Mapping[str, Any], bot_user: str) -> Shared | None:
     """Read what a message brings to us; None when it is not meant for us, or brings nothing."""
     if event.get("type") not in {"message", "app_mention"}:
         return None
-    message = asked(event, team, bot_user)
-    is_for_us = event.get("channel_type") == "im" or bot_user in mentions(str(event.get("text") or ""))
-    if message is None or not is_for_us:
-        return None
     text = str(event.get("text") or "")
+    is_for_us = event.get("channel_type") == "im" or bot_user in mentions(text)
+    if not (is_for_us and is_a_persons(event, bot_user)):
+        return None
     links = links_of(text)
     files = tuple(str(each["id"]) for each in event.get("files") or () if each.get("id"))
     if not (links or files):
@@ -98,7 +97,7 @@ class Sharing:
     ) -> BoltResponse:
         """Offer what a message brings; one that asks nothing besides goes no further."""
         event = body.get("event") or {}
-        shared = shared_in(event, str(context.team_id), str(context.bot_user_id))
+        shared = shared_in(event, str(context.bot_user_id))
         if shared is None:
             return await next()
         self._begin(self._offer(body, shared, str(context.team_id)))

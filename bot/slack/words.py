@@ -12,6 +12,7 @@ TOO_FAST: Final = (
     "That is more than {} questions in a minute; I have not looked this one up. "
     "Please ask it again in a minute."
 )
+TOO_LONG: Final = "I read questions of up to {:,} letters. Please ask in fewer words."
 INTERRUPTED: Final = (
     "I was interrupted while I was answering this, and it has been too long since. "
     "Please ask again if you still want to know."

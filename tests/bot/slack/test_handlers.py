@@ -16,7 +16,7 @@ from bot.slack.modals import GONE
 from bot.slack.words import APOLOGY, BUSY
 from retrieval.errors import NotFoundError, StoreError
 
-BOT, TEAM = "UBOT", "T1"
+BOT, TEAM, NOW = "UBOT", "T1", datetime(2026, 3, 12, 7, tzinfo=UTC)
 
 
 def message(**changes):
@@ -85,7 +85,7 @@ def commands(bridge):
     ],
 )
 def test_what_nobody_asks_us_is_no_question(event):
-    assert asked(event, TEAM, BOT) is None
+    assert asked(event, TEAM, BOT, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_nobody_asks_us_is_no_question(event):
     ],
 )
 def test_a_question_knows_its_thread_and_whether_it_was_meant_for_us(event, is_addressed, thread):
-    found = asked(event, TEAM, BOT)
+    found = asked(event, TEAM, BOT, NOW)
     assert (found.is_addressed, found.question.thread) == (is_addressed, thread)
     assert found.question.key == "T1:C1:1.0"
 

@@ -1,6 +1,7 @@
 """The inbox: each question taken once, answered by one process, taken over when that one is dead."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from retrieval.index.migrations import configuration
 from tests.doubles.at_once import at_once
 
 NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)
-QUESTION = Question("T1", "C1", "2.0", "1.0", "U1", "who?")
+QUESTION = Question("T1", "C1", "2.0", "1.0", "U1", "who?", NOW)
 
 
 @pytest.fixture
@@ -34,32 +35,32 @@ def other(engine):
 
 
 def test_a_message_is_taken_once_by_whatever_event_it_comes(inbox):
-    assert inbox.claim(QUESTION, "Ev1", NOW)
-    assert not inbox.claim(QUESTION, "Ev1", NOW)
-    assert not inbox.claim(QUESTION, "Ev2", NOW)
+    assert inbox.claim(QUESTION, "Ev1")
+    assert not inbox.claim(QUESTION, "Ev1")
+    assert not inbox.claim(QUESTION, "Ev2")
 
 
 def test_an_event_is_taken_once_whatever_it_says(inbox):
-    assert inbox.claim(QUESTION, "Ev1", NOW)
-    assert not inbox.claim(Question("T1", "C1", "3.0", "1.0", "U1", "who?"), "Ev1", NOW)
+    assert inbox.claim(QUESTION, "Ev1")
+    assert not inbox.claim(Question("T1", "C1", "3.0", "1.0", "U1", "who?", NOW), "Ev1")
 
 
 def test_messages_of_one_moment_in_other_channels_are_others(inbox):
-    assert inbox.claim(QUESTION, "Ev1", NOW)
-    assert inbox.claim(Question("T1", "C2", "2.0", "1.0", "U1", "who?"), "Ev2", NOW)
-    assert inbox.claim(Question("T2", "C1", "2.0", "1.0", "U1", "who?"), "Ev3", NOW)
+    assert inbox.claim(QUESTION, "Ev1")
+    assert inbox.claim(Question("T1", "C2", "2.0", "1.0", "U1", "who?", NOW), "Ev2")
+    assert inbox.claim(Question("T2", "C1", "2.0", "1.0", "U1", "who?", NOW), "Ev3")
 
 
 def test_processes_that_get_one_message_at_once_take_it_once(tmp_path, engine):
     engines = [open_database(sqlite_url(tmp_path)) for _ in range(4)]
-    taken = at_once(lambda number: Inbox(engines[number]).claim(QUESTION, f"Ev{number}", NOW), 4)
+    taken = at_once(lambda number: Inbox(engines[number]).claim(QUESTION, f"Ev{number}"), 4)
     assert sorted(taken) == [0, 0, 0, 1]
     for each in engines:
         each.dispose()
 
 
 def test_a_question_is_left_alone_while_its_lease_is_renewed(engine, inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     later = NOW + LEASE - timedelta(seconds=1)
     inbox.renew([QUESTION], later)
     assert other(engine).take_over(NOW + LEASE, is_alone=False) == []
@@ -67,7 +68,7 @@ def test_a_question_is_left_alone_while_its_lease_is_renewed(engine, inbox):
 
 
 def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(engine, inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     inbox.began(QUESTION, "2.5")
     inbox.wrote(QUESTION, "abcd12345678")
     (taken,) = other(engine).take_over(NOW + LEASE, is_alone=False)
@@ -79,7 +80,7 @@ def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(e
 
 def test_processes_that_take_over_at_once_share_out_what_is_left(tmp_path, engine, inbox):
     for number in range(20):
-        inbox.claim(Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?"), f"Ev{number}", NOW)
+        inbox.claim(Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?", NOW), f"Ev{number}")
     engines = [open_database(sqlite_url(tmp_path)) for _ in range(3)]
     taken = at_once(lambda each: Inbox(engines[each]).take_over(NOW + LEASE, is_alone=False), 3)
     assert sorted(question.ts for share in taken for question in share) == sorted(
@@ -90,14 +91,14 @@ def test_processes_that_take_over_at_once_share_out_what_is_left(tmp_path, engin
 
 
 def test_whoever_is_alone_waits_for_no_lease(engine, inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     assert other(engine).take_over(NOW, is_alone=False) == []
     assert [each.ts for each in other(engine).take_over(NOW, is_alone=True)] == ["2.0"]
     assert other(engine).take_over(NOW, is_alone=True) == []
 
 
 def test_a_question_that_was_left_waits_for_its_time(engine, inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     inbox.leave(QUESTION, NOW + timedelta(minutes=1))
     assert inbox.take_over(NOW, is_alone=True) == []
     assert inbox.take_over(NOW + timedelta(minutes=1), is_alone=True)
@@ -105,14 +106,14 @@ def test_a_question_that_was_left_waits_for_its_time(engine, inbox):
 
 @pytest.mark.parametrize("over", ["done", "refused", "cancel"])
 def test_what_is_over_is_taken_over_by_nobody_and_holds_no_words(engine, inbox, over):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     getattr(inbox, over)(QUESTION)
     assert other(engine).take_over(NOW + LEASE, is_alone=True) == []
     assert inbox.find("T1", "C1", "2.0").text == ""
 
 
 def test_what_is_over_cannot_be_canceled_nor_begun(inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     inbox.done(QUESTION)
     assert not inbox.cancel(QUESTION)
     inbox.began(QUESTION, "2.5")
@@ -120,29 +121,34 @@ def test_what_is_over_cannot_be_canceled_nor_begun(inbox):
 
 
 def test_a_question_is_found_by_its_reply(inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     inbox.began(QUESTION, "2.5")
     assert inbox.answered_by("T1", "C1", "2.5").ts == "2.0"
     assert inbox.answered_by("T1", "C2", "2.5") is None
     assert inbox.find("T1", "C1", "9.0") is None
 
 
-def test_a_persons_questions_are_counted_but_not_the_refused_ones(inbox):
-    for number in range(3):
-        question = Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?")
-        inbox.claim(question, f"Ev{number}", NOW + timedelta(seconds=number))
-    inbox.refused(question)
-    assert inbox.asked_since("T1", "U1", NOW - timedelta(seconds=1)) == 2
-    assert inbox.asked_since("T1", "U1", NOW) == 1
-    assert inbox.asked_since("T1", "U2", NOW - timedelta(seconds=1)) == 0
+def test_a_persons_questions_are_counted_up_to_one_but_not_the_refused_ones(inbox):
+    asked = [
+        Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?", NOW + timedelta(seconds=number))
+        for number in range(4)
+    ]
+    for question in asked:
+        inbox.claim(question, f"Ev{question.ts}")
+    minute = timedelta(minutes=1)
+    assert [inbox.asked_within(each, minute) for each in asked] == [0, 1, 2, 3]
+    inbox.refused(asked[1])
+    assert [inbox.asked_within(each, minute) for each in asked] == [0, 1, 1, 2]
+    assert inbox.asked_within(asked[3], timedelta(seconds=2)) == 1
+    somebody_else = replace(asked[3], user="U2")
+    assert inbox.asked_within(somebody_else, minute) == 0
 
 
 def test_what_no_delivery_repeats_any_more_is_forgotten_but_never_an_open_question(inbox):
-    inbox.claim(QUESTION, "Ev1", NOW)
+    inbox.claim(QUESTION, "Ev1")
     inbox.done(QUESTION)
-    waiting = Question("T1", "C1", "3.0", "1.0", "U1", "who?")
-    inbox.claim(waiting, "Ev2", NOW)
-    inbox.claim(Question("T1", "C1", "4.0", "1.0", "U1", "who?"), "Ev3", NOW + EVENTS_KEPT * 2)
+    inbox.claim(replace(QUESTION, ts="3.0"), "Ev2")
+    inbox.claim(replace(QUESTION, ts="4.0", asked_at=NOW + EVENTS_KEPT * 2), "Ev3")
     assert inbox.find("T1", "C1", "2.0") is None
     assert inbox.find("T1", "C1", "3.0")
 
@@ -161,5 +167,5 @@ def test_a_home_of_the_first_schema_is_upgraded_with_what_it_holds(tmp_path):
     with writing(upgraded) as connection:
         assert stored_revision(connection) == HEAD
     assert not State(upgraded).claim_event("T1:C1:2.0", NOW)
-    assert Inbox(upgraded).claim(QUESTION, "Ev1", NOW)
+    assert Inbox(upgraded).claim(QUESTION, "Ev1")
     upgraded.dispose()
