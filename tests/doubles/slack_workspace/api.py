@@ -78,6 +78,8 @@ class Api:
             status, body, headers = self._outcome(method, token, arguments, refusal or fault)
             self.state.calls.append(Call(method, copy.deepcopy(arguments), copy.deepcopy(body), status, at))
             self.state.changed()
+        if fault and fault.is_lost and request.transport:
+            request.transport.close()
         return web.json_response(body, status=status, headers=headers)
 
     def _outcome(

@@ -24,11 +24,13 @@ class Fault:
     takes_effect: bool = False
     """Whether the call is carried out before its answer goes wrong."""
     times: int = 1
+    is_lost: bool = False
+    """Whether no answer comes at all: the connection is cut."""
 
     @property
     def answers(self) -> bool:
         """Whether the fault replaces the answer, rather than delaying it only."""
-        return bool(self.error) or self.status != 200 or self.retry_after_seconds is not None
+        return self.is_lost or bool(self.error) or self.status != 200 or self.retry_after_seconds is not None
 
 
 @dataclass(slots=True)

@@ -179,12 +179,14 @@ class SlackWorkspace(Events):
         retry_after_seconds: int | None = None,
         takes_effect: bool = False,
         times: int = 1,
+        is_lost: bool = False,
     ) -> None:
         """Let the next calls of a method, or of every one (`*`), go wrong or take long.
 
-        With `takes_effect` the call is carried out and only its answer is lost.
+        With `takes_effect` the call is carried out and only its answer is another; with `is_lost` no
+        answer comes, the connection is cut.
         """
-        fault = Fault(method, error, status, delay_seconds, retry_after_seconds, takes_effect, times)
+        fault = Fault(method, error, status, delay_seconds, retry_after_seconds, takes_effect, times, is_lost)
         self._faults.add(fault)
 
     def clear_faults(self) -> None:
