@@ -17,7 +17,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from bot.state import EVENTS_KEPT, events_seen
+from bot.state import EVENTS_KEPT, events_seen, threads
 from retrieval.index.database import claim, metadata, reading, writing
 from retrieval.index.tables import Moment
 
@@ -88,7 +88,10 @@ class Inbox:
         """Names this process among those that answer."""
 
     def claim(self, question: Question, event: str) -> bool:
-        """Take a question; False when its event, or the message by another event, was taken before."""
+        """Take a question; False when its event, or the message by another event, was taken before.
+
+        From then on its thread is one we take part in.
+        """
         row = {
             "team": question.team,
             "channel": question.channel,
@@ -103,10 +106,11 @@ class Inbox:
             "asked_at": question.asked_at,
         }
         with writing(self._engine) as connection:
-            _forget_old(connection, question.asked_at)
             seen = {"key": f"event:{event}", "seen_at": question.asked_at}
-            is_new = claim(connection, events_seen, seen)
-            return is_new and claim(connection, questions, row)
+            is_new = claim(connection, events_seen, seen) and claim(connection, questions, row)
+            if is_new:
+                claim(connection, threads, _thread(question))
+        return is_new
 
     def find(self, team: str, channel: str, ts: str) -> Question | None:
         """A question by its message; None when it was never taken."""
@@ -172,6 +176,14 @@ class Inbox:
                 mine = sa.update(questions).where(self._is_mine(question))
                 connection.execute(mine.values(leased_until=now + LEASE))
 
+    def forget_old(self, now: datetime) -> None:
+        """Forget what no delivery can repeat any more; never a question that is open."""
+        long_ago = now - EVENTS_KEPT
+        over = sa.delete(questions).where(questions.c.asked_at < long_ago, questions.c.state.not_in(OPEN))
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(events_seen).where(events_seen.c.seen_at < long_ago))
+            connection.execute(over)
+
     def take_over(self, now: datetime, *, is_alone: bool) -> list[Question]:
         """Take the open questions whose lease is out, oldest first.
 
@@ -236,11 +248,12 @@ def _is_message(team: str, channel: str, ts: str) -> sa.ColumnElement[bool]:
     return sa.and_(questions.c.team == team, questions.c.channel == channel, questions.c.ts == ts)
 
 
-def _forget_old(connection: Connection, now: datetime) -> None:
-    """Forget what no delivery can repeat any more."""
-    connection.execute(sa.delete(events_seen).where(events_seen.c.seen_at < now - EVENTS_KEPT))
-    over: Sequence[sa.ColumnElement[bool]] = (
-        questions.c.asked_at < now - EVENTS_KEPT,
-        questions.c.state.not_in(OPEN),
-    )
-    connection.execute(sa.delete(questions).where(*over))
+def _thread(question: Question) -> dict[str, object]:
+    """The row of a question's thread, among those we take part in."""
+    return {
+        "team": question.team,
+        "channel": question.channel,
+        "thread": question.thread,
+        "conversation": question.conversation,
+        "joined_at": question.asked_at,
+    }

@@ -151,6 +151,7 @@ class Answering:
 
     def _look(self) -> list[Question]:
         now = self._clock()
+        self._inbox.forget_old(now)
         self._inbox.renew([each.question for each in list(self._running.values())], now)
         return self._inbox.take_over(now, is_alone=self._desk.owns_home())
 

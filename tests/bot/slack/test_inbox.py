@@ -148,9 +148,16 @@ def test_what_no_delivery_repeats_any_more_is_forgotten_but_never_an_open_questi
     inbox.claim(QUESTION, "Ev1")
     inbox.done(QUESTION)
     inbox.claim(replace(QUESTION, ts="3.0"), "Ev2")
-    inbox.claim(replace(QUESTION, ts="4.0", asked_at=NOW + EVENTS_KEPT * 2), "Ev3")
+    inbox.forget_old(NOW + EVENTS_KEPT * 2)
     assert inbox.find("T1", "C1", "2.0") is None
     assert inbox.find("T1", "C1", "3.0")
+
+
+def test_whoever_asks_in_a_thread_makes_it_ours(engine, inbox):
+    assert not State(engine).knows_thread("T1", "C1", "1.0")
+    inbox.claim(QUESTION, "Ev1")
+    assert State(engine).knows_thread("T1", "C1", "1.0")
+    assert not State(engine).knows_thread("T1", "C1", "2.0")
 
 
 def test_a_home_of_the_first_schema_is_upgraded_with_what_it_holds(tmp_path):
