@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test test-web screenshots check bench-ingest bench-search bench-attacks bench-schedule bench-brief soak-ingest live format lock clean
+.PHONY: help install demo test test-web screenshots check bench-ingest bench-search bench-attacks \
+	bench-schedule bench-brief soak-ingest soak-slack live format lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -78,6 +79,10 @@ bench-schedule: $(INSTALLED)  ## Simulate three years of briefings in 40 zones, 
 
 bench-brief: $(INSTALLED)  ## Brief on 5,000 articles: seconds and memory
 	$(BIN)/python -m tests.benchmarks.briefing --shared $(SHARED)
+
+soak-slack: $(INSTALLED)  ## Kill the Slack app again and again while it is asked: nothing lost, nothing double
+	$(BIN)/python -m tests.benchmarks.soak_slack --deliveries 2000 --kills 40
+	$(BIN)/python -m tests.benchmarks.soak_slack --deliveries 2000 --kills 40 --http
 
 bench-attacks: $(INSTALLED)  ## Plant 75 orders in real articles and see what of them reaches a reader
 	$(BIN)/python -m tests.benchmarks.attacks --shared $(SHARED)

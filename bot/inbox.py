@@ -40,6 +40,7 @@ questions = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("leased_until", Moment, nullable=False),
     sa.Column("takes", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("asked_at", Moment, nullable=False, index=True),
     # The ts of the reply's first message, and what the ledger calls the answer.
     sa.Column("reply", sa.Text),
@@ -62,7 +63,9 @@ class Question:
     asked_at: datetime
     """When it was taken."""
     takes: int = 1
-    """How many processes have begun to answer it."""
+    """How many processes have had it."""
+    tries: int = 0
+    """How often its answer was begun to be written."""
     reply: str | None = None
     """The ts of the reply's first message, as far as it was noted."""
     answer: str | None = None
@@ -103,6 +106,7 @@ class Inbox:
             "owner": self.owner,
             "leased_until": question.asked_at + LEASE,
             "takes": 1,
+            "tries": 0,
             "asked_at": question.asked_at,
         }
         with writing(self._engine) as connection:
@@ -142,6 +146,10 @@ class Inbox:
     def began(self, question: Question, reply: str) -> None:
         """Note the first message of a reply."""
         self._set(question, state="answering", reply=reply)
+
+    def tried(self, question: Question) -> None:
+        """Note that its answer is begun to be written: what ends a process every time is known by that."""
+        self._set(question, tries=questions.c.tries + 1)
 
     def wrote(self, question: Question, answer: str) -> None:
         """Note what the ledger calls the answer: from now on it is posted, not written anew."""
@@ -239,6 +247,7 @@ def _question(row: sa.Row[tuple[object, ...]]) -> Question:
         row.text,
         row.asked_at,
         row.takes,
+        row.tries,
         row.reply,
         row.answer,
     )

@@ -45,11 +45,14 @@ LOOK_EVERY_SECONDS: Final = LEASE.total_seconds() / 3
 LATE: Final = timedelta(minutes=15)
 """An answer that was interrupted is still given within this time; later the asker is told instead."""
 
-MOST_TAKES: Final = 4
-"""A question that ended so many processes, or that Slack refused so often, is apologised for."""
+MOST_TRIES: Final = 3
+"""A question in whose answer so many processes ended is apologised for: it may have ended them."""
+
+MOST_TAKES: Final = 8
+"""A reply that Slack failed to take through so many processes and pauses is given up."""
 
 LATER: Final = timedelta(seconds=20)
-"""How long Slack is left alone after it failed; doubled with each take."""
+"""How long Slack is left alone after it failed; longer with each take."""
 
 HAND_OVER_SECONDS: Final = 5
 """Enough to write down that an answer was not finished."""
@@ -240,6 +243,7 @@ class Answering:
 
         def work() -> Iterator[Statement | Answer]:
             running.watch.go_on(running.watch.step)
+            self._inbox.tried(question)
             return self._desk.tell(question.text, running.watch, thread=question.conversation, filters=limit)
 
         async for each in self._bridge.stream(work, TICK_SECONDS):
@@ -272,7 +276,7 @@ class Answering:
 
     def _is_given_up(self, question: Question) -> bool:
         is_late = self._clock() - question.asked_at > LATE
-        return question.takes > 1 and (is_late or question.takes >= MOST_TAKES)
+        return question.takes > 1 and (is_late or question.tries >= MOST_TRIES)
 
     def _is_too_fast(self, question: Question) -> bool:
         earlier = self._inbox.asked_within(question, MINUTE)
@@ -304,7 +308,7 @@ class Answering:
         meaning = meaning_of(error)
         logger.warning("%s: no reply: %s", question.key, for_the_log(error))
         if meaning in {Meaning.LATER, Meaning.SHUT_OUT} and question.takes <= MOST_TAKES:
-            pause = LATER * 2 ** (question.takes - 1)
+            pause = LATER * question.takes
             await self._note(self._inbox.leave, question, self._clock() + pause)
             return
         try:

@@ -11,6 +11,7 @@ thread has no whole reply in the end, and double when it has two, or two of one 
 import argparse
 import json
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -32,7 +33,9 @@ ROOMS = 40
 REPEATED = 0.3
 """Share of the deliveries that come once more."""
 
-END_SECONDS = 900
+APOLOGIES = re.compile("my side failed|interrupted|too long")
+
+END_SECONDS = 600
 QUIET_SECONDS = 5.0
 
 
@@ -55,13 +58,14 @@ def soak(workspace: SlackWorkspace, bot: RunningBot, questions: int, kills: int,
     rooms = [workspace.add_channel(f"room{number}", workspace.user) for number in range(ROOMS)]
     bot.start()
     asked: list[Message] = []
-    asking = threading.Thread(target=_ask, args=(workspace, rooms, questions, asked, chance))
-    asking.start()
-    for _ in range(kills):
-        time.sleep(chance.uniform(0.2, 2.5))
+    for number in range(kills):
+        share = questions * (number + 1) // kills - len(asked)
+        asking = threading.Thread(target=_ask, args=(workspace, rooms, share, asked, chance))
+        asking.start()
+        time.sleep(chance.uniform(0.0, 2.5))
         bot.kill()
         bot.start()
-    asking.join()
+        asking.join()
     _wait_for_all(workspace, asked)
     workspace.wait_until_quiet(QUIET_SECONDS, 120)
     threads = [workspace.replies(each.channel, each.thread) for each in asked]
@@ -71,7 +75,7 @@ def soak(workspace: SlackWorkspace, bot: RunningBot, questions: int, kills: int,
         kills,
         sum(not pages for pages in threads),
         sum(_is_double(pages) for pages in threads),
-        sum(any("my side failed" in each.text for each in pages) for pages in threads),
+        sum(any(APOLOGIES.search(each.text) for each in pages) for pages in threads),
         time.monotonic() - started,
     )
 
@@ -84,13 +88,13 @@ def _ask(
     chance: random.Random,
 ) -> None:
     """Put the questions, and repeat what was delivered, later and in another order."""
-    for number in range(questions):
+    for _ in range(questions):
         text = f"{workspace.mention} {sample.QUESTION}"
-        asked.append(workspace.post(workspace.user, rooms[number % len(rooms)], text))
+        asked.append(workspace.post(workspace.user, chance.choice(rooms), text))
         if chance.random() < 2 * REPEATED:
             recent = [each for each in workspace.deliveries[-30:] if each.kind == "events_api"]
             workspace.redeliver(chance.choice(recent))
-        time.sleep(chance.uniform(0, 0.1))
+        time.sleep(chance.uniform(0, 0.3))
 
 
 def _wait_for_all(workspace: SlackWorkspace, asked: Sequence[Message]) -> None:

@@ -69,9 +69,11 @@ def test_a_question_is_left_alone_while_its_lease_is_renewed(engine, inbox):
 
 def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(engine, inbox):
     inbox.claim(QUESTION, "Ev1")
+    inbox.tried(QUESTION)
     inbox.began(QUESTION, "2.5")
     inbox.wrote(QUESTION, "abcd12345678")
     (taken,) = other(engine).take_over(NOW + LEASE, is_alone=False)
+    assert taken.tries == 1
     assert (taken.takes, taken.reply, taken.answer, taken.text) == (2, "2.5", "abcd12345678", "who?")
     assert Inbox(engine, "three").take_over(NOW + LEASE, is_alone=False) == []
     assert not inbox.is_open(QUESTION)

@@ -44,7 +44,7 @@ class Asked:
 
     def reply(self, takes=1, known=None):
         place = (self.slack.team, self.slack.channel, self.message.ts, self.message.ts, self.slack.user)
-        question = Question(*place, "who?", NOW, takes, known)
+        question = Question(*place, "who?", NOW, takes, 0, known)
 
         async def note(ts):
             self.noted.append(ts)

@@ -241,14 +241,14 @@ def test_the_token_goes_to_slack_alone_and_only_readable_files_are_brought(chang
 )
 def test_a_message_of_links_alone_asks_nothing(text, links, is_alone):
     event = {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.0", "text": text}
-    shared = shared_in(event, "T1", "UBOT")
+    shared = shared_in(event, "UBOT")
     assert (len(shared.links), shared.is_alone) == (links, is_alone)
 
 
 def test_what_a_button_carries_fits_whatever_was_shared():
     text = "<@UBOT> " + " ".join(f"<https://a.example/{n}{'x' * 900}>" for n in range(9))
     event = {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.0", "text": text}
-    value = shared_in(event, "T1", "UBOT").value
+    value = shared_in(event, "UBOT").value
     assert len(value) <= 2_000
     assert json.loads(value)["links"]
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("leased_until", MOMENT, nullable=False),
         sa.Column("takes", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
         sa.Column("reply", sa.Text()),
         sa.Column("answer", sa.Text()),

@@ -1,0 +1,62 @@
+"""How long people wait in Slack: from a mention to the status and to the posted answer, one at a time.
+
+    python -m tests.benchmarks.slack_latency [--passages 10000] [--questions 40] [--home DIR] [--http]
+
+The desk is grown as in `growth`, the bot is `newsdesk serve` without a model, and Slack is the stand-in on
+the same machine, so the network to Slack is not in the figures.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.desks import SHARED
+from tests.benchmarks.grown import grow
+from tests.benchmarks.growth import Spread, questions
+from tests.doubles.running_bot import RunningBot
+from tests.doubles.slack_workspace import SlackWorkspace
+
+WARM_UP = 5
+REPLY_SECONDS = 30
+
+
+def waits(workspace: SlackWorkspace, text: str, number: int) -> tuple[float, float]:
+    """Ask once, in a channel of its own; return the seconds to the status and to the answer."""
+    channel = workspace.add_channel(f"room{number}", workspace.user)
+    asked = workspace.post(workspace.user, channel, f"{workspace.mention} {text}")
+    reply = workspace.wait_for_reply(channel, asked.ts, timeout_seconds=REPLY_SECONDS)
+    status = workspace.statuses(channel, asked.ts)[0]
+    workspace.wait_until_quiet(0.1)
+    return status.at - float(asked.ts), float(reply.ts) - float(asked.ts)
+
+
+def main() -> None:
+    """Grow the desk, ask, and print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, default=40)
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "newsdesk-latency")
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--http", action="store_true", help="deliver over HTTP rather than Socket Mode")
+    chosen = parser.parse_args()
+    bench, desk = chosen.shared / "bench", chosen.home / str(chosen.passages)
+    grow(desk, chosen.passages, bench, chosen.home / "real")
+    with SlackWorkspace(has_rate_limits=False) as workspace:
+        bot = RunningBot(workspace, desk, chosen.http, {"NEWSDESK_NOW": "2024-01-01T00:00:00Z"})
+        try:
+            bot.start()
+            asked = questions(bench, chosen.questions + WARM_UP)
+            timed = [waits(workspace, each, number) for number, each in enumerate(asked)][WARM_UP:]
+        finally:
+            bot.close()
+    for name, seconds in zip(("status", "answer"), zip(*timed, strict=True), strict=True):
+        spread = Spread.of(seconds)
+        sys.stdout.write(json.dumps({"what": name, "asked": len(seconds), "seconds": str(spread)}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
