@@ -11,7 +11,7 @@ from bot.desk import EVERYTHING
 from bot.slack.actions import Lookups
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.commands import Commands
-from bot.slack.events import asked
+from bot.slack.events import Conversation, NotTakenError, asked
 from bot.slack.modals import GONE
 from bot.slack.words import APOLOGY, BUSY
 from retrieval.errors import NotFoundError, StoreError
@@ -133,3 +133,57 @@ async def test_the_bridge_takes_only_so_many_and_drains_what_it_took():
     await bridge.drain(5)
     assert await first
     assert await second
+
+
+class LockedInbox:
+    """An inbox nothing can be written into."""
+
+    def claim(self, question, event):
+        raise StoreError("newsdesk.db: the disk is full")
+
+
+async def test_a_question_that_cannot_be_written_down_is_not_acknowledged():
+    desk, passed = SimpleNamespace(inbox=LockedInbox()), []
+
+    async def go_on():
+        passed.append("on")
+
+    context = SimpleNamespace(team_id=TEAM, bot_user_id=BOT)
+    conversation = Conversation(desk, None, lambda: NOW)
+    with pytest.raises(NotTakenError, match=r"T1:C1:1\.0"):
+        await conversation.take({"event_id": "Ev1"}, message(text="<@UBOT> who?"), context, go_on)
+    assert passed == []
+
+
+async def test_work_nobody_waits_for_any_more_is_not_begun():
+    bridge, gate, begun = Bridge(workers=1), threading.Event(), []
+
+    def waiting():
+        gate.wait()
+        yield "first"
+
+    def second():
+        begun.append("second")
+        yield "second"
+
+    first = bridge.stream(waiting, 0.01)
+    assert await anext(first) is None
+    queued = bridge.stream(second, 0.01)
+    assert await anext(queued) is None
+    await queued.aclose()
+    await asyncio.sleep(0)
+    gate.set()
+    assert [each async for each in first if each] == ["first"]
+    await bridge.drain(1)
+    assert begun == []
+
+
+async def test_what_goes_wrong_in_a_stream_comes_after_what_was_given():
+    def half():
+        yield "half"
+        raise StoreError("gone")
+
+    told = Bridge().stream(half, 0.5)
+    assert await anext(told) == "half"
+    with pytest.raises(StoreError, match="gone"):
+        await anext(told)
