@@ -192,12 +192,13 @@ class Inbox:
             connection.execute(sa.delete(events_seen).where(events_seen.c.seen_at < long_ago))
             connection.execute(over)
 
-    def take_over(self, now: datetime, *, is_alone: bool) -> list[Question]:
+    def take_over(self, now: datetime, *, is_alone: bool, most: int) -> list[Question]:
         """Take the open questions whose lease is out, oldest first.
 
         Args:
             now: The present moment.
             is_alone: Whether no other process can be answering: then those of others are dead ones'.
+            most: How many at most; the others wait.
         """
         is_dead = sa.and_(questions.c.owner.not_in(("", self.owner)), sa.literal(is_alone))
         left = sa.and_(
@@ -205,7 +206,8 @@ class Inbox:
             sa.or_(questions.c.leased_until <= now, is_dead),
         )
         with writing(self._engine) as connection:
-            rows = connection.execute(sa.select(questions).where(left).order_by(questions.c.asked_at)).all()
+            oldest = sa.select(questions).where(left).order_by(questions.c.asked_at).limit(most)
+            rows = connection.execute(oldest).all()
             taken = [_question(row) for row in rows if self._take(connection, row, now)]
         return [replace(each, takes=each.takes + 1) for each in taken]
 

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import Desk
 from bot.inbox import LEASE, Inbox, Question
 from bot.slack.blocks import answer_messages, answer_text, plain_message
-from bot.slack.bridge import Bridge, BusyError
+from bot.slack.bridge import PLACES, Bridge, BusyError
 from bot.slack.elements import Block, context, rich, words
 from bot.slack.markdown import streamed
 from bot.slack.paging import Message, paged
@@ -156,7 +156,9 @@ class Answering:
         now = self._clock()
         self._inbox.forget_old(now)
         self._inbox.renew([each.question for each in list(self._running.values())], now)
-        return self._inbox.take_over(now, is_alone=self._desk.owns_home())
+        # Half of the places stay free for those who ask now; who was interrupted is not told to ask again.
+        most = max(0, self._bridge.free_places - PLACES // 2)
+        return self._inbox.take_over(now, is_alone=self._desk.owns_home(), most=most)
 
     async def drain(self, timeout_seconds: float) -> None:
         """Finish what is running; hand over what takes longer."""

@@ -36,6 +36,11 @@ class Bridge:
         self._places = places
         self._running: set[asyncio.Future[Any]] = set()
 
+    @property
+    def free_places(self) -> int:
+        """How many more may wait."""
+        return max(0, self._places - len(self._running))
+
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run `work` in a thread and return what it returns.
 

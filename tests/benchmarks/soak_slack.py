@@ -33,7 +33,7 @@ ROOMS = 40
 REPEATED = 0.3
 """Share of the deliveries that come once more."""
 
-APOLOGIES = re.compile("my side failed|interrupted|too long")
+APOLOGIES = re.compile("my side failed|interrupted|Too many questions")
 
 END_SECONDS = 600
 QUIET_SECONDS = 5.0

@@ -63,8 +63,8 @@ def test_a_question_is_left_alone_while_its_lease_is_renewed(engine, inbox):
     inbox.claim(QUESTION, "Ev1")
     later = NOW + LEASE - timedelta(seconds=1)
     inbox.renew([QUESTION], later)
-    assert other(engine).take_over(NOW + LEASE, is_alone=False) == []
-    assert other(engine).take_over(later + LEASE, is_alone=False)
+    assert other(engine).take_over(NOW + LEASE, is_alone=False, most=50) == []
+    assert other(engine).take_over(later + LEASE, is_alone=False, most=50)
 
 
 def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(engine, inbox):
@@ -72,10 +72,10 @@ def test_a_dead_process_loses_its_questions_to_one_other_with_what_it_had_done(e
     inbox.tried(QUESTION)
     inbox.began(QUESTION, "2.5")
     inbox.wrote(QUESTION, "abcd12345678")
-    (taken,) = other(engine).take_over(NOW + LEASE, is_alone=False)
+    (taken,) = other(engine).take_over(NOW + LEASE, is_alone=False, most=50)
     assert taken.tries == 1
     assert (taken.takes, taken.reply, taken.answer, taken.text) == (2, "2.5", "abcd12345678", "who?")
-    assert Inbox(engine, "three").take_over(NOW + LEASE, is_alone=False) == []
+    assert Inbox(engine, "three").take_over(NOW + LEASE, is_alone=False, most=50) == []
     assert not inbox.is_open(QUESTION)
     assert other(engine).is_open(QUESTION)
 
@@ -84,7 +84,7 @@ def test_processes_that_take_over_at_once_share_out_what_is_left(tmp_path, engin
     for number in range(20):
         inbox.claim(Question("T1", "C1", f"{number}.0", "1.0", "U1", "who?", NOW), f"Ev{number}")
     engines = [open_database(sqlite_url(tmp_path)) for _ in range(3)]
-    taken = at_once(lambda each: Inbox(engines[each]).take_over(NOW + LEASE, is_alone=False), 3)
+    taken = at_once(lambda each: Inbox(engines[each]).take_over(NOW + LEASE, is_alone=False, most=50), 3)
     assert sorted(question.ts for share in taken for question in share) == sorted(
         f"{number}.0" for number in range(20)
     )
@@ -92,25 +92,34 @@ def test_processes_that_take_over_at_once_share_out_what_is_left(tmp_path, engin
         each.dispose()
 
 
+def test_no_more_is_taken_over_than_there_is_room_for_the_oldest_first(engine, inbox):
+    for number in range(3):
+        asked_at = NOW + timedelta(seconds=number)
+        inbox.claim(replace(QUESTION, ts=f"{number}.0", asked_at=asked_at), f"Ev{number}")
+    later = NOW + 2 * LEASE
+    assert [each.ts for each in other(engine).take_over(later, is_alone=False, most=2)] == ["0.0", "1.0"]
+    assert [each.ts for each in other(engine).take_over(later, is_alone=False, most=2)] == ["2.0"]
+
+
 def test_whoever_is_alone_waits_for_no_lease(engine, inbox):
     inbox.claim(QUESTION, "Ev1")
-    assert other(engine).take_over(NOW, is_alone=False) == []
-    assert [each.ts for each in other(engine).take_over(NOW, is_alone=True)] == ["2.0"]
-    assert other(engine).take_over(NOW, is_alone=True) == []
+    assert other(engine).take_over(NOW, is_alone=False, most=50) == []
+    assert [each.ts for each in other(engine).take_over(NOW, is_alone=True, most=50)] == ["2.0"]
+    assert other(engine).take_over(NOW, is_alone=True, most=50) == []
 
 
 def test_a_question_that_was_left_waits_for_its_time(engine, inbox):
     inbox.claim(QUESTION, "Ev1")
     inbox.leave(QUESTION, NOW + timedelta(minutes=1))
-    assert inbox.take_over(NOW, is_alone=True) == []
-    assert inbox.take_over(NOW + timedelta(minutes=1), is_alone=True)
+    assert inbox.take_over(NOW, is_alone=True, most=50) == []
+    assert inbox.take_over(NOW + timedelta(minutes=1), is_alone=True, most=50)
 
 
 @pytest.mark.parametrize("over", ["done", "refused", "cancel"])
 def test_what_is_over_is_taken_over_by_nobody_and_holds_no_words(engine, inbox, over):
     inbox.claim(QUESTION, "Ev1")
     getattr(inbox, over)(QUESTION)
-    assert other(engine).take_over(NOW + LEASE, is_alone=True) == []
+    assert other(engine).take_over(NOW + LEASE, is_alone=True, most=50) == []
     assert inbox.find("T1", "C1", "2.0").text == ""
 
 
