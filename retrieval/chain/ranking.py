@@ -18,8 +18,8 @@ from retrieval.types import Story, Version
 # After so many days a story needs twice as many voices: Monday's briefing still knows Friday's big story.
 HALF_LIFE_DAYS: Final = 3
 
-# A story on one of the channel's topics goes before one that four more outlets carry.
-TOPIC_WORTH: Final = 4.0
+# A channel that names a topic wants it first, unless ten more outlets carry something else.
+TOPIC_WORTH: Final = 10.0
 
 # Two words may both be in a story by chance; whoever writes more describes an interest.
 FEWEST_WORDS_OF_A_SENTENCE: Final = 4

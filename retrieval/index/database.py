@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from retrieval.errors import LockedError, StoreError
 from retrieval.index import disks
 
-HEAD: Final = "0008"
+HEAD: Final = "0005"
 """The schema this code works on: the newest revision in `migrations/versions`."""
 
 FILE_NAME: Final = "newsdesk.db"

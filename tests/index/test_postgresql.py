@@ -5,7 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot import feeds
-from bot.opinions import Feedback, Opinions
-from bot.state import LEASE, State
+from bot import channel_scopes, feeds, inbox, opinions, subscriptions
+from bot.schedule import Plan
+from bot.state import State
 from retrieval.chain.storybook import StoryBook
 from retrieval.errors import StoreError
 from retrieval.index import database
@@ -106,6 +106,8 @@ def engine(url):
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
+    ours = {channel_scopes.channel_scopes, inbox.questions, opinions.feedback, subscriptions.deliveries}
+    assert ours <= set(database.metadata.tables.values())
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, database.metadata) == []
@@ -175,14 +177,14 @@ def test_what_is_claimed_is_claimed_once_among_replicas(engine, url):
     replicas = [open_database(url) for _ in range(4)]
     states = [State(each) for each in replicas]
     assert sorted(at_once(lambda n: states[n].claim_event("one", NOW), 4)) == [False, False, False, True]
-    claims = at_once(lambda n: states[n].claim_delivery("s1", DAY, NOW), 4)
-    assert sorted(claims) == [False, False, False, True]
-    overdue = at_once(lambda n: states[n].claim_delivery("s1", DAY, NOW + LEASE), 4)
-    assert sorted(overdue) == [False, False, False, True]
-    opinions = [Opinions(each) for each in replicas]
-    opinions[0].record(Feedback("a", "U1", "up", NOW))
-    opinions[1].record(Feedback("a", "U1", "down", NOW + timedelta(1)))
-    assert [each.rating for each in opinions[2].all()] == ["down"]
+    made = states[0].subscribe("C1", Plan(time(8), "Europe/Berlin", (0, 1, 2)), NOW)
+    for moment in (NOW, NOW + subscriptions.LEASE):
+        claims = at_once(lambda n, at=moment: states[n].claim_delivery(made, DAY, at), 4)
+        assert [bool(each) for each in claims].count(True) == 1
+    said = [opinions.Opinions(each) for each in replicas]
+    said[0].record(opinions.Feedback("a", "U1", "up", NOW))
+    said[1].record(opinions.Feedback("a", "U1", "down", NOW + timedelta(1)))
+    assert [each.rating for each in said[2].all()] == ["down"]
     for each in replicas:
         each.dispose()
 

@@ -104,7 +104,14 @@ def test_an_answer_of_any_words_with_any_number_of_sources_is_valid_on_every_pag
     answer = an_answer()
     citation = answer.citations[0]
     citations = tuple(
-        replace(citation, n=n, title=title, outlet=title[:60] or None, url=f"https://press.example/{n}")
+        replace(
+            citation,
+            n=n,
+            article=f"article{n}",
+            title=title,
+            outlet=title[:60] or None,
+            url=f"https://press.example/{n}",
+        )
         for n in range(1, sources + 1)
     )
     statements = (a_statement(text, tuple(range(1, min(sources, 30) + 1))),) * 3

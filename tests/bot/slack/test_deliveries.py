@@ -8,8 +8,8 @@ import pytest
 from bot.desk import Desk
 from bot.schedule import Plan, time
 from bot.settings import Settings
-from bot.slack.app import web_client
 from bot.slack.bridge import Bridge
+from bot.slack.client import web_client
 from bot.slack.deliveries import Deliveries
 from bot.slack.posting import EVENT_TYPE
 from bot.subscriptions import LEASE, RETRY_AFTER

@@ -116,7 +116,9 @@ def test_an_expired_trigger_opens_nothing_and_harms_nothing(scene):
     assert clicked.is_acknowledged
     scene.slack.clear_faults()
     scene.slack.click(reply, "cite:1", user=scene.user)
-    assert scene.slack.wait_for_view(scene.user, timeout_seconds=20).title == "Citation [1]"
+    scene.slack.wait_until(
+        lambda: scene.slack.wait_for_view(scene.user).title == "Citation [1]", "the passage", 20
+    )
 
 
 def test_a_revoked_token_is_named_in_the_log_and_answers_are_kept_for_later(scene):

@@ -6,8 +6,8 @@ A migration is frozen: it does not look at the tables in the code, which go on c
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0005"
+down_revision = "0004"
 
 MOMENT = sa.DateTime(timezone=True)
 

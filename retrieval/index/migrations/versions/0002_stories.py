@@ -6,7 +6,7 @@ A migration is frozen: it does not look at the tables in the code, which go on c
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
+revision = "0002"
 down_revision = "0001"
 
 ID = sa.String(16)
