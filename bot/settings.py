@@ -11,19 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from bot.setting_values import FAULTS, LOCAL_EMBEDDINGS, read_hosts, read_moment
 from retrieval.chain.prices import LISTED_ON, Price, listed_price, read_price
 
 FILE_NAME: Final = "newsdesk.toml"
 
 DEFAULT_MODEL: Final = "openai:gpt-5-mini"
 """The model used when only a key is given: current, cheap, and follows a JSON schema."""
-
-LOCAL_EMBEDDINGS: Final = "local"
-
-_LAST_PORT: Final = 65_535
 
 
 class SettingsError(Exception):
@@ -146,7 +142,7 @@ class Settings:
     def fault_of(self, option: Option) -> str | None:
         """Say what is wrong with an option's value and what would be right, or None."""
         value = self[option.variable]
-        reason = _FAULTS[option.variable](value) if value and option.variable in _FAULTS else None
+        reason = FAULTS[option.variable](value) if value and option.variable in FAULTS else None
         return f"{option.variable} ({self.sources[option.variable]}): {reason}" if reason else None
 
     @property
@@ -158,12 +154,12 @@ class Settings:
     def now(self) -> datetime | None:
         """The fixed clock, if one is set; aware."""
         value = self["NEWSDESK_NOW"]
-        return _moment(value, self.zone) if value else None
+        return read_moment(value, self.zone) if value else None
 
     @property
     def allow_hosts(self) -> frozenset[str]:
         """The newsroom's own servers, as `host:port`."""
-        return frozenset(_hosts(self["NEWSDESK_ALLOW_HOSTS"]))
+        return frozenset(read_hosts(self["NEWSDESK_ALLOW_HOSTS"]))
 
     @property
     def model(self) -> str | None:
@@ -235,98 +231,3 @@ def _value_of(
     if option.key and (written := filed.get(option.key, "").strip()):
         return written, str(home / FILE_NAME)
     return option.default, "default"
-
-
-def _moment(value: str, zone: ZoneInfo) -> datetime:
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _zone_fault(value: str) -> str | None:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return f"{value!r} is no IANA time zone; write one like Europe/Berlin"
-    return None
-
-
-def _moment_fault(value: str) -> str | None:
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return f"{value!r} is no RFC 3339 moment; write one like 2026-03-12T18:00:00+01:00"
-    return None
-
-
-def _hosts(value: str) -> list[str]:
-    return [each.strip().lower() for each in value.split(",") if each.strip()]
-
-
-def _hosts_fault(value: str) -> str | None:
-    for each in _hosts(value):
-        host, _, port = each.rpartition(":")
-        if not host or "/" in host or not port.isdecimal() or not 0 < int(port) <= _LAST_PORT:
-            return f"{each!r} is no host and port; write one like intranet.example:8080"
-    return None
-
-
-def _url_fault(value: str) -> str | None:
-    parts = urlsplit(value)
-    if parts.scheme in {"http", "https"} and parts.hostname:
-        return None
-    return f"{value!r} is no http(s) URL"
-
-
-def _model_fault(value: str) -> str | None:
-    provider, _, name = value.partition(":")
-    if value == "extractive" or (provider in {"openai", "openai-responses"} and name):
-        return None
-    return f"{value!r} is not known; write extractive, openai:NAME or openai-responses:NAME"
-
-
-def _prices_fault(value: str) -> str | None:
-    try:
-        read_price(value)
-    except ValueError:
-        return f"{value!r} is no price; write US dollars per million tokens in and out, like 0.25,2.00"
-    return None
-
-
-def _spend_fault(value: str) -> str | None:
-    # Neither a sign nor a word like nan or inf is an amount.
-    is_amount = value.replace(".", "", 1).isdecimal()
-    return None if is_amount else f"{value!r} is no amount; write US dollars a day, like 2.50"
-
-
-def _questions_fault(value: str) -> str | None:
-    is_count = value.isdecimal() and int(value) > 0
-    return None if is_count else f"{value!r} is no number of questions; write one like 10"
-
-
-def _embeddings_fault(value: str) -> str | None:
-    if value == LOCAL_EMBEDDINGS or (value.startswith("openai:") and value != "openai:"):
-        return None
-    return f"{value!r} is not known; write local, or openai:text-embedding-3-small"
-
-
-def _database_fault(value: str) -> str | None:
-    # The value may hold a password: it is not repeated.
-    return None if "://" in value else "no SQLAlchemy URL; write one like postgresql+psycopg://host/newsdesk"
-
-
-_FAULTS: Final = MappingProxyType(
-    {
-        "NEWSDESK_TIMEZONE": _zone_fault,
-        "NEWSDESK_NOW": _moment_fault,
-        "OPENAI_BASE_URL": _url_fault,
-        "CHROMA_URL": _url_fault,
-        "SLACK_API_URL": _url_fault,
-        "NEWSDESK_ALLOW_HOSTS": _hosts_fault,
-        "NEWSDESK_MODEL": _model_fault,
-        "NEWSDESK_PRICES": _prices_fault,
-        "NEWSDESK_SPEND_PER_DAY": _spend_fault,
-        "NEWSDESK_QUESTIONS_PER_MINUTE": _questions_fault,
-        "NEWSDESK_EMBEDDINGS": _embeddings_fault,
-        "DATABASE_URL": _database_fault,
-    }
-)
