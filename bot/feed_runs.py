@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import uuid4
 
-from bot.feeds import Feed, FeedStore
+from bot.feed_store import FeedStore
+from bot.feeds import Feed
 from retrieval.errors import ExtractError, FetchError, InputError, UsageError
 from retrieval.ingest.decode import decode
 from retrieval.ingest.feed_items import Brought, Item, Seen, bring, plan

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.channel_scopes import ChannelScopes
     from bot.feed_runs import FeedRunner
-    from bot.feeds import FeedStore
+    from bot.feed_store import FeedStore
     from bot.inbox import Inbox
     from bot.opinions import Opinions
     from bot.state import State
@@ -132,7 +132,7 @@ class Parts:
     @cached_property
     def feeds(self) -> "FeedStore":
         """The feeds that are followed."""
-        from bot.feeds import FeedStore
+        from bot.feed_store import FeedStore
 
         return FeedStore(self.engine)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import feeds
+from bot import feed_store
 from bot.__main__ import run
 from bot.feed_runs import ITEMS_A_BATCH
 from retrieval.index import tables
@@ -129,8 +129,12 @@ def state(home):
             "articles": connection.execute(sa.select(tables.articles.c.id, tables.articles.c.url)).all(),
             "versions": connection.execute(sa.select(tables.versions.c.id, tables.versions.c.number)).all(),
             "passages": connection.execute(sa.select(tables.passages.c.id)).all(),
-            "items": connection.execute(sa.select(feeds.feed_items.c.item, feeds.feed_items.c.state)).all(),
-            "etags": connection.execute(sa.select(feeds.feeds.c.etag, feeds.feeds.c.failures)).all(),
+            "items": connection.execute(
+                sa.select(feed_store.feed_items.c.item, feed_store.feed_items.c.state)
+            ).all(),
+            "etags": connection.execute(
+                sa.select(feed_store.feeds.c.etag, feed_store.feeds.c.failures)
+            ).all(),
         }
     engine.dispose()
     return {name: sorted(map(tuple, rows)) for name, rows in found.items()}

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feeds import EVERY, ITEMS_KEPT, LEASE, MOST_BACK_OFF, FeedStore, gaps
+from bot.feed_store import ITEMS_KEPT, LEASE, FeedStore
+from bot.feeds import EVERY, MOST_BACK_OFF, gaps
 from retrieval.errors import NotFoundError
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.ingest.feed_items import Seen

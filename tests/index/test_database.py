@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 import bot.channel_scopes
-import bot.feeds
+import bot.feed_store
 import bot.inbox
 import bot.opinions
 import bot.state
@@ -74,7 +74,7 @@ def test_head_is_the_newest_revision_in_the_folder():
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
-    assert {bot.subscriptions.deliveries, bot.feeds.feeds, bot.inbox.questions} <= set(
+    assert {bot.subscriptions.deliveries, bot.feed_store.feeds, bot.inbox.questions} <= set(
         database.metadata.tables.values()
     )
     with reading(engine) as connection:
