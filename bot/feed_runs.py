@@ -7,19 +7,18 @@ again changes nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import uuid4
 
+from bot.feed_finding import find_feed
 from bot.feed_store import FeedStore
 from bot.feeds import Feed
-from retrieval.errors import ExtractError, FetchError, InputError, UsageError
-from retrieval.ingest.decode import decode
+from retrieval.errors import FetchError, InputError
 from retrieval.ingest.feed_items import Brought, Item, Seen, bring, plan
-from retrieval.ingest.feeds import FeedDocument, feed_links, feed_url, parse
+from retrieval.ingest.feeds import FeedDocument, feed_url, parse
 from retrieval.ingest.fetch import CUT
-from retrieval.ingest.kinds import kind_of
 from retrieval.ingest.raw import Raw
 from retrieval.ingest.urls import is_web_url
 from retrieval.ingest.web import Fetched, Validators, Web
@@ -42,7 +41,7 @@ told to stop, and the next run goes on."""
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What following a feed found."""
+    """What following a feed came to."""
 
     feed: Feed
     is_new: bool
@@ -87,7 +86,6 @@ class _Tally:
     """No item has to be tried again."""
     is_complete: bool = True
     """Every item was seen to."""
-    seen: dict[str, Seen] = field(default_factory=dict)
 
     def count(self, brought: Sequence[Brought], report: IngestReport) -> None:
         run, notes = self.run, tuple(each.note for each in brought if each.note)
@@ -143,17 +141,9 @@ class FeedRunner:
             UsageError: that is no web address.
             InputError: it cannot be fetched, or there is no feed.
         """
-        asked = address(url)
-        fetched = self._web.fetch_changed(asked)
-        links = _links(_given(fetched, asked), asked)
-        if links:
-            fetched = self._web.fetch_changed(links[0])
-        found = links[0] if links else asked
-        raw = _given(fetched, found)
-        document = parse(raw.data, raw.name)
-        place = feed_url(fetched.moved_to or found)
-        feed, is_new = self._store.add(place, document.title, every, self._clock())
-        return Added(feed, is_new, len(document.entries), asked if links else None, links[1:])
+        found = find_feed(url, self._web)
+        feed, is_new = self._store.add(found.url, found.document.title, every, self._clock())
+        return Added(feed, is_new, len(found.document.entries), found.page, found.others)
 
     def find(self, ref: str) -> Feed:
         """Return a followed feed by its id or URL.
@@ -267,38 +257,6 @@ class FeedRunner:
     def _saved(self, feed: Feed, hold: _Hold) -> Feed:
         self._store.save(feed, hold.name)
         return feed
-
-
-def address(url: str) -> str:
-    """Read the address of a feed as people write it: without scheme, or with `feed:`.
-
-    Raises:
-        UsageError: that is no web address.
-    """
-    bare = url.strip().removeprefix("feed:").removeprefix("//")
-    try:
-        return feed_url(bare if "://" in bare else f"https://{bare}")
-    except ValueError as error:
-        raise UsageError(f"{url!r} is no web address; write one like https://valley.example/feed") from error
-
-
-def _links(raw: Raw, url: str) -> tuple[str, ...]:
-    """Return the feeds that a page names; none of what is no page.
-
-    Raises:
-        ExtractError: it is a page, and names none.
-    """
-    if kind_of(raw) != "html":
-        return ()
-    if links := feed_links(decode(raw.data, raw.charset), raw.name):
-        return links
-    raise ExtractError(url, "a page, and it names no feed; give the address of the feed itself")
-
-
-def _given(fetched: Fetched, url: str) -> Raw:
-    if fetched.raw is None:
-        raise FetchError(url, "the server gave no page")
-    return fetched.raw
 
 
 def _judged(brought: Brought, failed: Sequence[Failure]) -> Seen:
