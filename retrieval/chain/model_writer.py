@@ -12,13 +12,16 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import prompts
+from retrieval.chain.model_ending import Ending
 from retrieval.chain.model_output import OutputReader, Written
+from retrieval.chain.model_request import FORMS, Form, next_form
+from retrieval.chain.model_sources import best_of, source_line, source_lines, within_budget
 from retrieval.chain.prices import Amounts, Price, add
 from retrieval.chain.untrusted import for_prompt, prose
-from retrieval.chain.write import RequestError, TooLongError, UnreadableError, bare, model_errors, tokens_of
+from retrieval.chain.write import RequestError, TooLongError, UnreadableError, bare, model_errors
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Evidence, Query
 
@@ -29,70 +32,6 @@ if TYPE_CHECKING:
 
 # A stream that dribbles never meets the SDK's time-out, which only measures silence.
 MOST_SECONDS: Final = 120.0
-
-# Some 12,000 tokens: every model reads them, and more sentences than these drown each other.
-MOST_SOURCE_CHARACTERS: Final = 48_000
-
-SCHEMA: Final = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "sources": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["text", "sources"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-_RESPONSE_FORMAT: Final = {
-    "type": "json_schema",
-    "json_schema": {"name": "cited_sentences", "strict": True, "schema": SCHEMA},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to put a request to a server."""
-
-    sends: frozenset[str]
-    """What of the request a server may refuse, in the words of `RequestError.parameter`."""
-
-    @property
-    def is_streamed(self) -> bool:
-        """Whether the reply is asked for as it is written."""
-        return "stream" in self.sends
-
-    @property
-    def reply(self) -> str:
-        """Which of the prompt's forms of reply it asks for."""
-        return "json" if "format" in self.sends else "plain"
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """What is sent beside the messages."""
-        schema = {"response_format": _RESPONSE_FORMAT} if "format" in self.sends else {}
-        usage = {"stream_usage": False} if self.is_streamed and "usage" not in self.sends else {}
-        return {**schema, **usage}
-
-
-# Tried in this order, until the server accepts one. A server that names what it refuses is not sent it again.
-FORMS: Final = (
-    Form(frozenset({"stream", "usage", "format", "optional"})),
-    Form(frozenset({"stream", "usage", "format"})),
-    Form(frozenset({"stream", "usage", "optional"})),
-    Form(frozenset({"stream", "usage"})),
-    Form(frozenset({"stream"})),
-    Form(frozenset({"format", "optional"})),
-    Form(frozenset()),
-)
 
 
 class Replies(Protocol):
@@ -222,9 +161,7 @@ class ModelWriter:
 
     def _key(self, prompt: str, values: Mapping[str, str], evidence: Sequence[Evidence]) -> str:
         """The hash of all that a reply follows from: who writes, how it is told to, and of what."""
-        cited = [
-            (each.id, *each.sentence.key, line) for each, line in zip(evidence, _lines(evidence), strict=True)
-        ]
+        cited = [(each.id, *each.sentence.key, source_line(each)) for each in evidence]
         made_of = [self.engine, prompt, prompts.version(prompt), sorted(values.items()), cited]
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
@@ -241,7 +178,7 @@ class ModelWriter:
         try:
             yield from self._read(asked, form, usage)
         except RequestError as error:
-            self._first_form = _next_form(form, error)
+            self._first_form = next_form(form, error)
         except TooLongError:
             if len(evidence) < 2:  # noqa: PLR2004 - one sentence cannot be halved
                 raise
@@ -272,7 +209,7 @@ class ModelWriter:
         if not reader.is_whole:
             raise ModelError("the language model's answer is not of the form asked for")
 
-    def _amounts(self, ending: "Ending") -> Amounts:
+    def _amounts(self, ending: Ending) -> Amounts:
         """What one request took; nothing when the server did not say a word."""
         if not ending.is_begun:
             return {"requests": 1}
@@ -291,102 +228,6 @@ class ModelWriter:
                 yield chunk
                 if self._clock() > until:
                     raise ModelError("the language model took too long")
-
-
-def _next_form(form: Form, error: RequestError) -> int:
-    """The index of the next form that leaves out what the server refuses.
-
-    Raises:
-        RequestError: there is none.
-    """
-    for index in range(FORMS.index(form) + 1, len(FORMS)):
-        if error.parameter not in FORMS[index].sends:
-            return index
-    raise error
-
-
-class Ending:
-    """Collects from a stream's chunks how it ended."""
-
-    def __init__(self) -> None:
-        self.finish_reason: str | None = None
-        self.is_begun = False
-        """Whether the model said anything, which is paid for."""
-        self.tokens: Amounts = {}
-        """As the server counted them; None where it did not."""
-        self._is_refused = False
-
-    def see(self, chunk: "AIMessageChunk | AIMessage") -> None:
-        """Take notice of one chunk."""
-        self.finish_reason = _finish_reason(chunk.response_metadata) or self.finish_reason
-        if chunk.usage_metadata or not self.tokens:
-            self.tokens = tokens_of(chunk)
-        self.is_begun = True
-        self._is_refused = self._is_refused or _has_refusal(chunk)
-
-    def require_done(self) -> None:
-        """Make sure that the model said all it meant to say.
-
-        Raises:
-            ModelError: it refused, was cut short, or the stream ended without a finish reason, which
-                no library reports.
-        """
-        if self._is_refused or self.finish_reason == "content_filter":
-            raise ModelError("the language model declined to answer")
-        if self.finish_reason == "length":
-            raise ModelError("the language model ran out of room")
-        if self.finish_reason is None:
-            raise ModelError("the language model's answer broke off")
-
-
-# How the Responses API says why it stopped, in the words of chat completions.
-_INCOMPLETE: Final = {"max_output_tokens": "length", "content_filter": "content_filter"}
-
-
-def _finish_reason(metadata: Mapping[str, Any]) -> str | None:
-    if metadata.get("status") == "completed":
-        return "stop"
-    why = str((metadata.get("incomplete_details") or {}).get("reason") or "")
-    reason: str | None = metadata.get("finish_reason") or _INCOMPLETE.get(why)
-    return reason
-
-
-def _has_refusal(chunk: "AIMessageChunk | AIMessage") -> bool:
-    blocks = chunk.content if isinstance(chunk.content, list) else ()
-    return bool(chunk.additional_kwargs.get("refusal")) or any(
-        isinstance(each, dict) and each.get("type") == "refusal" for each in blocks
-    )
-
-
-def within_budget(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Return the best of the evidence that a prompt has room for, in its order."""
-    count, used = 0, 0
-    for line in _lines(sorted(evidence, key=lambda each: -each.score)):
-        used += len(line) + 1
-        if used > MOST_SOURCE_CHARACTERS:
-            break
-        count += 1
-    return evidence if count == len(evidence) else best_of(evidence, max(count, 1))
-
-
-def best_of(evidence: Sequence[Evidence], count: int) -> Sequence[Evidence]:
-    """Return the `count` best of the evidence, in its order."""
-    best = {each.id for each in sorted(evidence, key=lambda each: -each.score)[:count]}
-    return tuple(each for each in evidence if each.id in best)
-
-
-def source_lines(evidence: Sequence[Evidence]) -> str:
-    """Return the evidence as the prompt lists it: one `[s1] outlet, date: text` a line."""
-    return "\n".join(_lines(evidence))
-
-
-def _lines(evidence: Sequence[Evidence]) -> list[str]:
-    return [f"[{each.id}] {for_prompt(_source(each))}: {for_prompt(each.sentence.text)}" for each in evidence]
-
-
-def _source(evidence: Evidence) -> str:
-    article = evidence.sentence.article
-    return f"{article.name}, {article.day or 'undated'}"
 
 
 def _draft(written: Written, known: frozenset[str]) -> Draft | None:

@@ -2,15 +2,9 @@ import time
 
 import pytest
 
-from retrieval.chain.model_writer import (
-    FAULTS,
-    FORMS,
-    MOST_SECONDS,
-    MOST_SOURCE_CHARACTERS,
-    ModelWriter,
-    source_lines,
-    within_budget,
-)
+from retrieval.chain.model_request import FORMS
+from retrieval.chain.model_sources import MOST_SOURCE_CHARACTERS, source_lines, within_budget
+from retrieval.chain.model_writer import FAULTS, MOST_SECONDS, ModelWriter
 from retrieval.chain.write import load_model
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Query
