@@ -1,0 +1,120 @@
+"""Bad input: one line that names the thing and the way out, a documented exit code, no traceback."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from bot import sample
+from bot.__main__ import run
+from tests.bot.terminal import complaint, document, newsdesk
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["ask", "x", "--frobnicate"], "--frobnicate"),
+        (["frobnicate"], "frobnicate"),
+        (["ask"], "give a question"),
+        (["ask", "  "], "a question is empty"),
+        (["ask", "x", "--since", "yesterday"], "2026-03-11"),
+        (["ask", "x", "--since", "2026-03-12", "--until", "2026-03-11"], "the window is empty"),
+        (["ask", "x", "--outlet", "The Moon"], "The Moon"),
+        (["ask", "--batch", "no-such-file"], "no-such-file"),
+        (["summarize"], "give a topic"),
+        (["cite", "0123456789ab", "0"], "greater than or equal to 1"),
+        (["cite", "0123456789ab"], "the n of [n]"),
+        (["cite"], "--article ID"),
+        (["cite", "0123456789ab", "1", "--article", "x"], "alone"),
+        (["check"], "give a draft"),
+        (["check", "no-such-draft.md"], "no-such-draft.md"),
+        (["check", "--pairs", "no-such-pairs.jsonl"], "no-such-pairs.jsonl"),
+        (["brief", "--format", "pdf"], "pdf"),
+        (["serve"], "SLACK_BOT_TOKEN"),
+        (["subscribe", "C0123456", "--at", "noon"], "08:00"),
+        (["subscribe", "C0123456", "--zone", "Moon/Base"], "Europe/Berlin"),
+        (["subscribe", "C0123456", "--days", "someday"], "mon,tue"),
+        (["subscribe", "#general"], "no channel id"),
+        (["rebuild", "--embeddings", "openai:x"], "OPENAI_API_KEY"),
+    ],
+)
+def test_wrong_usage_is_named_in_one_line(tmp_path, capsys, arguments, named):
+    assert newsdesk(tmp_path, *arguments) == 2
+    assert named in complaint(capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["cite", "0123456789ab", "1"], "0123456789ab"),
+        (["show", "no-such-article"], "no-such-article"),
+        (["ask", "x", "--thread", "nonesuch"], "nonesuch"),
+        (["export", "0123456789ab"], "0123456789ab"),
+        (["forget", "no-such-article"], "no-such-article"),
+    ],
+)
+def test_what_is_not_there_is_named_and_ends_with_one(tmp_path, capsys, arguments, named):
+    assert newsdesk(tmp_path, *arguments) == 1
+    assert named in complaint(capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("missing.txt", None, "missing.txt"),
+        ("empty.txt", b"", "empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 40, "binary"),
+    ],
+)
+def test_an_unusable_file_is_reported_and_nothing_is_stored(tmp_path, capsys, name, content, reason):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert newsdesk(tmp_path / "home", "ingest", str(path), "--json") == 1
+    report = document(capsys)
+    assert report["added"] == []
+    assert [failure["input"] for failure in report["failed"]] == [str(path)]
+    assert reason in report["failed"][0]["input"] + report["failed"][0]["reason"]
+    assert newsdesk(tmp_path / "home", "verify", "--json") == 0
+    assert document(capsys)["counts"]["articles"] == 0
+
+
+def test_a_folder_without_articles_is_reported(tmp_path, capsys):
+    (tmp_path / "folder").mkdir()
+    assert newsdesk(tmp_path / "home", "ingest", str(tmp_path / "folder"), "--json") == 1
+    assert document(capsys)["failed"][0]["input"] == str(tmp_path / "folder")
+
+
+def test_one_bad_input_does_not_stop_the_others(tmp_path, capsys):
+    good = sample.folder() / "08-courier-seven-dead.txt"
+    assert newsdesk(tmp_path, "ingest", str(tmp_path / "missing.txt"), str(good), "--json") == 1
+    report = document(capsys)
+    assert len(report["added"]) == 1
+    assert len(report["failed"]) == 1
+
+
+def test_a_broken_configuration_is_named(tmp_path, capsys):
+    (tmp_path / "newsdesk.toml").write_text("timezone = Europe/Berlin\n")
+    assert newsdesk(tmp_path, "doctor") == 2
+    assert "newsdesk.toml" in complaint(capsys)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_to_a_full_disk_is_named(monkeypatch, capsys):
+    # Unbuffered, so that closing it has nothing left to write.
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(full, write_through=True))
+        assert run(["--version"]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+
+
+def test_a_home_that_is_a_file_is_named(tmp_path, capsys):
+    (tmp_path / "home").write_text("")
+    assert newsdesk(tmp_path / "home", "ingest", "x.txt") == 2
+    assert str(tmp_path / "home") in complaint(capsys)
+
+
+def test_an_unreadable_database_is_named(tmp_path, capsys):
+    (tmp_path / "newsdesk.db").write_bytes(b"not a database, not at all, " * 100)
+    assert newsdesk(tmp_path, "ask", "x") == 2
+    assert "newsdesk.db" in complaint(capsys)
