@@ -13,18 +13,6 @@ from tests.ingest.copies import KINDS, make
 from tests.readings import DAM, NOW, a_reading, story
 
 
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(sqlite_url(tmp_path))
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def archive(engine):
-    return Archive(engine)
-
-
 def found(engine, text):
     with reading(engine) as connection:
         return copies_of(connection, shingles(text))
