@@ -1,4 +1,4 @@
-"""The one database: opening it, its transactions, and its errors in our words.
+"""The one database: opening it, its transactions, and insertions that both dialects understand.
 
 SQLite by default, PostgreSQL by URL; all SQL is written for both. Every transaction is opened by
 `reading` or `writing`. A writing one takes SQLite's write lock at once: a transaction that reads first
@@ -14,18 +14,15 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from retrieval.errors import LockedError, StoreError
-from retrieval.index import disks
+from retrieval.errors import StoreError
+from retrieval.index.database_errors import BUSY_TIMEOUT_SECONDS, place, store_errors
 
 HEAD: Final = "0005"
 """The schema this code works on: the newest revision in `migrations/versions`."""
 
 FILE_NAME: Final = "newsdesk.db"
-
-# A batch of an ingest holds the write lock for a second or two; who waits longer is told.
-BUSY_TIMEOUT_SECONDS: Final = 30
 
 # SQLite takes 32,766 variables in a statement, PostgreSQL 65,535; a row of ours has up to 20.
 ROWS_A_STATEMENT: Final = 1_000
@@ -112,20 +109,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
-
-
-@contextmanager
-def store_errors(engine: Engine) -> Iterator[None]:
-    """Translate the driver's errors into ours."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _translated(error, place(engine)) from error
-
-
-def place(engine: Engine) -> str:
-    """Name the database for people: its file, or its URL without password."""
-    return engine.url.database or "" if engine.dialect.name == "sqlite" else repr(engine.url)
 
 
 def faults(engine: Engine) -> list[str]:
@@ -279,45 +262,3 @@ def _migrate(engine: Engine) -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         if stored_revision(connection) != HEAD:
             upgrade(connection, place(engine))
-
-
-_BUSY: Final = (
-    f"another process has been writing for {BUSY_TIMEOUT_SECONDS} seconds; "
-    "wait for it to end and run the same command again"
-)
-
-# By SQLite's primary result code, which is the low byte: https://www.sqlite.org/rescode.html
-_WAYS_OUT: Final = {
-    5: _BUSY,
-    6: _BUSY,
-    8: "is read-only; make it writable, or choose another home with --home",
-    10: "the disk failed while reading or writing; check it, then run `newsdesk verify`",
-    11: "is damaged; restore it from a backup, or move it away to begin anew",
-    13: "the disk is full; free some space and run the same command again, nothing is half stored",
-    14: "cannot be opened; check that its folder exists and is yours",
-    26: "is no database of Newsdesk, or is damaged; restore it from a backup, or move it away to begin anew",
-}
-_LOCKED_CODES: Final = frozenset({5, 6})
-
-
-_READ_ONLY, _FAILED, _FULL, _NOT_OPENED = 8, 10, 13, 14
-
-
-def _code(error: DBAPIError, where: str) -> int:
-    """SQLite's result code; the log beside the file fails first, and less plainly than the file would."""
-    code: int = getattr(error.orig, "sqlite_errorcode", -1) & 0xFF
-    if code == _NOT_OPENED and Path(where).exists() and disks.is_read_only(Path(where).parent):
-        return _READ_ONLY
-    return _FULL if code == _FAILED and disks.is_full(Path(where).parent) else code
-
-
-def _translated(error: DBAPIError, where: str) -> StoreError:
-    code = _code(error, where)
-    if code in _LOCKED_CODES:
-        return LockedError(f"{where}: {_WAYS_OUT[code]}")
-    if code in _WAYS_OUT:
-        return StoreError(f"{where}: {_WAYS_OUT[code]}")
-    kind = type(error.orig).__name__
-    if kind == "OperationalError":
-        return StoreError(f"{where}: does not answer ({kind}); check DATABASE_URL and the server")
-    return StoreError(f"{where}: the database refused what we asked ({kind}); see the log")

@@ -27,20 +27,20 @@ import bot.opinions
 import bot.state
 import bot.subscriptions
 from retrieval.errors import LockedError, StoreError
-from retrieval.index import database, migrations, tables
+from retrieval.index import database, database_errors, migrations, tables
 from retrieval.index.database import (
     HEAD,
     claim,
     faults,
     insert_new,
     open_database,
-    place,
     put,
     reading,
     sqlite_url,
     stored_revision,
     writing,
 )
+from retrieval.index.database_errors import place
 from tests.disks import make_read_only, small_disk
 
 REPO = Path(__file__).parents[2]
@@ -318,7 +318,7 @@ def test_a_server_that_is_gone_is_told_from_a_refusal():
         pass
 
     error = DBAPIError("select 1", None, OperationalError("connection refused"))
-    told = database._translated(error, "postgresql://host/desk")
+    told = database_errors._translated(error, "postgresql://host/desk")
     assert str(told) == (
         "postgresql://host/desk: does not answer (OperationalError); check DATABASE_URL and the server"
     )
