@@ -6,7 +6,6 @@ swapped name is caught a third as often. What rules cannot see (who did what to 
 not claim to have seen: a passed check means "numbers, names and quotes checked", not "true".
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from typing import Literal
 from retrieval.chain.days import days_agree
 from retrieval.chain.facts import Mentions, Number, names, negations, numbers, quotes, speaks_verbatim
 from retrieval.chain.opposites import contradictions
-from retrieval.ingest.background import read_background
+from retrieval.chain.weighing import overlap, share
 from retrieval.ingest.sentences import split
 from retrieval.ingest.words import stem, stems, words
 from retrieval.types import Checks, Sentence
@@ -173,10 +172,7 @@ def _all_stems(text: str) -> set[str]:
 
 def recall(claim: str, source: str) -> float:
     """Return the share of the claim's content words, weighted by rarity, that stand in `source`."""
-    wanted = _content(claim)
-    weight = read_background().weight
-    total = sum(weight(each) for each in wanted)
-    return sum(weight(each) for each in wanted & _content(source)) / total if total else 1.0
+    return share(_content(claim), _content(source), of_nothing=1.0)
 
 
 @lru_cache(maxsize=4096)
@@ -186,14 +182,7 @@ def _content(text: str) -> frozenset[str]:
 
 def cosine(one: str, other: str) -> float:
     """Return the cosine of two texts' sets of content words, weighted by rarity."""
-    ours, theirs = _content(one), _content(other)
-    length = math.sqrt(_mass(ours) * _mass(theirs))
-    return _mass(ours & theirs) / length if length else 0.0
-
-
-def _mass(stemmed: frozenset[str]) -> float:
-    weight = read_background().weight
-    return sum(weight(each) ** 2 for each in stemmed)
+    return overlap(_content(one), _content(other))
 
 
 def support(claim: str, source: str) -> Support:

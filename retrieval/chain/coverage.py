@@ -5,7 +5,6 @@ What stands early in an article, what is near the middle of all, and what comes 
 counts more. Sentences are printed verbatim.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import Final
 from retrieval.chain.asides import is_aside
 from retrieval.chain.context import needed_before
 from retrieval.chain.exchange import exchange
-from retrieval.ingest.background import read_background
-from retrieval.ingest.words import STOP_WORDS, stem, stems, words
+from retrieval.chain.similarity import dot, vector
+from retrieval.chain.weighing import share_told
+from retrieval.ingest.words import STOP_WORDS, stem, words
 from retrieval.types import Sentence
 
 # Shorter is a heading or a cry ("Not everyone is ready to celebrate."), longer is a list.
@@ -279,21 +279,6 @@ def _concepts(text: str) -> list[str]:
     return found
 
 
-def vector(text: str) -> dict[str, float]:
-    """Return the weighted words of `text` as a vector of length 1."""
-    weight = read_background().weight
-    weights = {each: (1 + math.log(n)) * weight(each) for each, n in Counter(stems(text)).items()}
-    length = math.hypot(*weights.values()) or 1.0
-    return {each: value / length for each, value in weights.items()}
-
-
-def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the cosine of two vectors of length 1."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(value * other.get(each, 0.0) for each, value in one.items())
-
-
 def _centrality(found: Sequence[_Candidate]) -> dict[int, float]:
     """Return how near each candidate is to the middle of all, the nearest 1."""
     middle: Counter[str] = Counter()
@@ -302,11 +287,3 @@ def _centrality(found: Sequence[_Candidate]) -> dict[int, float]:
     near = {id(each): dot(each.vector, middle) for each in found}
     most = max(near.values(), default=0.0) or 1.0
     return {each: value / most for each, value in near.items()}
-
-
-def share_told(query: str, text: str) -> float:
-    """Return the share of the query's weighted words that `text` holds."""
-    wanted = set(stems(query))
-    weight = read_background().weight
-    total = sum(map(weight, wanted))
-    return sum(map(weight, wanted & set(stems(text)))) / total if total else 0.0

@@ -16,7 +16,9 @@ from retrieval.chain.alike import gist
 from retrieval.chain.asides import is_aside
 from retrieval.chain.check import support
 from retrieval.chain.context import needed_before
-from retrieval.chain.coverage import dot, is_whole, share_told, vector
+from retrieval.chain.coverage import is_whole
+from retrieval.chain.similarity import dot, vector
+from retrieval.chain.weighing import share_told
 from retrieval.ingest.words import count_words, stems
 from retrieval.types import Draft, Evidence, Query, Version
 

@@ -14,12 +14,14 @@ from typing import Final
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Record, compose
 from retrieval.chain.context import needed_before
-from retrieval.chain.coverage import choose, dot, share_told, vector
+from retrieval.chain.coverage import choose
 from retrieval.chain.digest import Material, Told, evidence, most_written, originals, quoting
 from retrieval.chain.memory import SAME
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.sides import RawDisagreement
+from retrieval.chain.similarity import dot, vector
 from retrieval.chain.timeline import timeline
+from retrieval.chain.weighing import share_told
 from retrieval.types import Evidence, Query, Sentence, TimelineEntry, Version
 
 # News is written so that it can be cut from the end: what a briefing needs stands in the first sentences.

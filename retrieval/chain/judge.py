@@ -16,7 +16,7 @@ from retrieval.chain.check import check
 from retrieval.chain.differing import differences, turned_differences
 from retrieval.chain.draft import Drafted, drafted
 from retrieval.chain.numbering import citation_of
-from retrieval.ingest.background import read_background
+from retrieval.chain.weighing import share
 from retrieval.types import Difference, DraftReport, Found, Judged, Passage, Query, Sentence
 
 # Passages read for each sentence of a draft, and their sentences compared in full.
@@ -147,6 +147,4 @@ def _sources(draft: Drafted, search: Search) -> list[_Source]:
 def _said(text: str, source: Sentence) -> float:
     """The share of the draft's content, weighted by rarity, that the sentence holds."""
     wanted, held = gist(text).concepts, gist(source.text).concepts
-    weight = read_background().weight
-    total = sum(map(weight, wanted))
-    return sum(map(weight, wanted & held)) / total if total else 0.0
+    return share(wanted, held, of_nothing=0.0)

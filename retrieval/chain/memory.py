@@ -14,9 +14,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from retrieval.chain.coverage import vector
 from retrieval.chain.names import names
 from retrieval.chain.numbers import numbers
+from retrieval.chain.similarity import vector
 from retrieval.ingest.dates import resolve
 from retrieval.types import Briefing, Sentence, Story, Version
 

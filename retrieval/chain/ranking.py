@@ -10,9 +10,9 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from retrieval.chain.coverage import share_told
 from retrieval.chain.digest import Material, originals
 from retrieval.chain.voices import voices
+from retrieval.chain.weighing import share_told
 from retrieval.types import Story, Version
 
 # After so many days a story needs twice as many voices: Monday's briefing still knows Friday's big story.

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.ingest.background import Background, read_background
+from retrieval.ingest.words import stems
 
 Vector = Mapping[str, float]
 """Weights by stem; of length 1, or empty."""
@@ -48,6 +49,18 @@ def weigh_alone(text: Mapping[str, int]) -> Vector:
     """Return the vector of one text by the shipped background alone, whatever else there is."""
     common = read_background()
     return _unit({stem: (1 + math.log(n)) * common.weight(stem) for stem, n in text.items()})
+
+
+def vector(text: str) -> Vector:
+    """Return the vector of a text by the shipped background alone."""
+    return weigh_alone(Counter(stems(text)))
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Return the cosine of two vectors of length 1."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(value * other.get(each, 0.0) for each, value in one.items())
 
 
 def _unit(weights: dict[str, float]) -> Vector:

@@ -9,7 +9,7 @@ from typing import Final
 
 from retrieval.chain.asking import is_akin, related
 from retrieval.chain.names import names
-from retrieval.ingest.background import read_background
+from retrieval.chain.weighing import share
 
 # Of SummHay's insights that stand in a sentence of their article by all their words, 1 in 200 has less than
 # this there without its names; of made-up sentences with a source's names, 19 in 20 have.
@@ -25,10 +25,8 @@ def substance(claim: str, source: str) -> float:
     """Return the share of the claim's content words, names and figures left out, that `source` holds."""
     wanted = {each for each in related(_without_names(claim)) if not each[0].isdigit()}
     spoken = related(source)
-    weight = read_background().weight
-    total = sum(map(weight, wanted))
-    held = (each for each in wanted if each in spoken or is_akin(each, spoken))
-    return sum(map(weight, held)) / total if total else 1.0
+    held = {each for each in wanted if each in spoken or is_akin(each, spoken)}
+    return share(wanted, held, of_nothing=1.0)
 
 
 def _without_names(text: str) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from retrieval.chain.coverage import choose, share_told
+from retrieval.chain.coverage import choose
+from retrieval.chain.weighing import share_told
 from retrieval.ingest.dates import resolve
 from retrieval.types import Sentence, Version
 

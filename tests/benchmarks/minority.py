@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrieval.chain.coverage import choose, dot, share_told, vector
+from retrieval.chain.coverage import choose
+from retrieval.chain.similarity import dot, vector
+from retrieval.chain.weighing import share_told
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
 from tests.benchmarks.desks import SHARED, lines
