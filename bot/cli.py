@@ -36,7 +36,9 @@ def main(
     context: typer.Context,
     home: Annotated[
         Path | None,
-        typer.Option(help="Holds everything the bot stores; else NEWSDESK_HOME, else your data folder."),
+        typer.Option(
+            metavar="DIR", help="Holds everything the bot stores; else NEWSDESK_HOME, else your data folder."
+        ),
     ] = None,
     _show_version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

@@ -25,8 +25,10 @@ from retrieval.types import Filters
 
 def ask(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
-    thread: Annotated[str | None, typer.Option(help="Id of an earlier answer to follow up on.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="What you want to know.")] = None,
+    thread: Annotated[
+        str | None, typer.Option(metavar="ANSWER", help="Id of an earlier answer to follow up on.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
@@ -54,21 +56,26 @@ def summarize(
     context: typer.Context,
     topic: Annotated[
         list[str] | None,
-        typer.Argument(help="What the summary is about, or links to read first.", show_default=False),
+        typer.Argument(
+            metavar="TOPIC",
+            help="What the summary is about, or links to read first.",
+            show_default=False,
+        ),
     ] = None,
     article: Annotated[
-        list[str] | None, typer.Option(help="Id, URL or path of an article; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="ARTICLE", help="Id, URL or path of an article; may be repeated."),
     ] = None,
     thread: Annotated[
-        str | None, typer.Option(help="Id of an answer: the articles cited in its thread.")
+        str | None, typer.Option(metavar="ANSWER", help="Id of an answer: the articles cited in its thread.")
     ] = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
-    words: Annotated[int, typer.Option(min=20, max=2000, help="Length aimed at.")] = 150,
+    words: Annotated[int, typer.Option(min=20, max=2000, metavar="N", help="Length aimed at.")] = 150,
     as_json: AsJson = False,
 ) -> None:
-    """Summarise a topic, a window, articles, links or a thread in one cited text."""
+    """Summarise a topic, a window, articles, links or a thread."""
     from bot import render
 
     this = frame(context)
@@ -88,8 +95,10 @@ def summarize(
 
 def search(
     context: typer.Context,
-    query: Annotated[str | None, typer.Argument(help="Words, a question, a phrase in quotes.")] = None,
-    top_k: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 10,
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="Words, a question, a phrase in quotes.")
+    ] = None,
+    top_k: Annotated[int, typer.Option(min=1, max=100, metavar="N", help="How many passages.")] = 10,
     raw: Annotated[bool, typer.Option("--raw", help="The plain ranking: copies not folded.")] = False,
     since: Since = None,
     until: Until = None,
@@ -113,11 +122,11 @@ def search(
 
 def show(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="Id, URL or path.")],
-    version: Annotated[str | None, typer.Option(help="Id of an older version.")] = None,
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Id, URL or path.")],
+    version: Annotated[str | None, typer.Option(metavar="VERSION", help="Id of an older version.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show an article as stored: text, date with its basis, versions, copies."""
+    """Show an article as stored: text, dates, versions, copies."""
     from bot import render
 
     this = frame(context)
@@ -131,11 +140,13 @@ def show(
 
 def export(
     context: typer.Context,
-    answer: Annotated[str, typer.Argument(help="Id of an answer, summary or briefing.")],
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="Id of an answer, summary or briefing.")],
     written: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.MARKDOWN,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File; else standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="File; else standard output.")
+    ] = None,
 ) -> None:
-    """Write an answer, summary or briefing as a file that stands alone."""
+    """Write an answer, summary or briefing as one file."""
     from bot.export import export as exported
 
     desk = frame(context).desk

@@ -19,9 +19,16 @@ CHANNEL_ID: Final = re.compile(r"[CDG][A-Z0-9]{6,}")
 
 Topics = Annotated[
     list[str] | None,
-    typer.Option("--topic", help="Prefer stories on this: words, an outlet, or a sentence; may be repeated."),
+    typer.Option(
+        "--topic",
+        metavar="TEXT",
+        help="Prefer stories on this: words, an outlet, or a sentence; may be repeated.",
+    ),
 ]
-Length = Annotated[str, typer.Option(help=f"{', '.join(LENGTHS)}, or stories and words of each, like 8x60.")]
+Length = Annotated[
+    str,
+    typer.Option(metavar="LENGTH", help=f"{', '.join(LENGTHS)}, or stories and words of each, like 8x60."),
+]
 
 
 def brief(
@@ -32,13 +39,15 @@ def brief(
     topic: Topics = None,
     length: Length = "standard",
     channel: Annotated[
-        str | None, typer.Option(help="Preview what a subscribed channel would get next.")
+        str | None, typer.Option(metavar="CHANNEL", help="Preview what a subscribed channel would get next.")
     ] = None,
-    subscription: Annotated[str | None, typer.Option(help="The same, by the subscription's id.")] = None,
+    subscription: Annotated[
+        str | None, typer.Option(metavar="ID", help="The same, by the subscription's id.")
+    ] = None,
     written: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     as_json: AsJson = False,
 ) -> None:
-    """Brief on the stories of a window; without one, of yesterday and today."""
+    """Brief on the stories of a window, else of yesterday and today."""
     # Imported late, as everywhere in commands: looking a citation up must not wait for other jobs' parts.
     from bot import render
     from bot.export import export as exported
@@ -83,19 +92,24 @@ def _subscription(this: Frame, channel: str | None, ref: str | None) -> "Subscri
 def subscribe(
     context: typer.Context,
     channel: Annotated[
-        str | None, typer.Argument(help="Slack channel id, like C0123456789.", show_default=False)
+        str | None,
+        typer.Argument(metavar="CHANNEL", help="Slack channel id, like C0123456789.", show_default=False),
     ] = None,
-    at: Annotated[str, typer.Option(help="Local time, HH:MM.")] = "08:00",
-    zone: Annotated[str | None, typer.Option(help="IANA zone; else the desk's.")] = None,
-    days: Annotated[str, typer.Option(help="Days, like mon,tue,wed; or daily.")] = "mon,tue,wed,thu,fri",
+    at: Annotated[str, typer.Option(metavar="HH:MM", help="Local time.")] = "08:00",
+    zone: Annotated[str | None, typer.Option(metavar="ZONE", help="IANA zone; else the desk's.")] = None,
+    days: Annotated[
+        str, typer.Option(metavar="DAYS", help="Days, like mon,tue,wed; or daily.")
+    ] = "mon,tue,wed,thu,fri",
     topic: Topics = None,
     length: Length = "standard",
-    dates: Annotated[str, typer.Option(help=f"How days are written: {', '.join(DATES)}.")] = "iso",
+    dates: Annotated[
+        str, typer.Option(metavar="FORM", help=f"How days are written: {', '.join(DATES)}.")
+    ] = "iso",
     listed: Annotated[bool, typer.Option("--list", help="List the subscriptions instead.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="End the channel's subscriptions.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Subscribe a channel to a daily briefing, or resume a paused one."""
+    """Subscribe a channel to a daily briefing, or resume it."""
     from bot import render
 
     this = frame(context)

@@ -32,9 +32,10 @@ _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 @app.command()
 def add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="A feed, or a page that names one.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that names one.")],
     every: Annotated[
-        str | None, typer.Option(help="How often to look, like 30m, 2h or 1d; 30m if never said.")
+        str | None,
+        typer.Option(metavar="INTERVAL", help="How often to look, like 30m, 2h or 1d; 30m if never said."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -75,7 +76,7 @@ def remove(
 @app.command()
 def run(
     context: typer.Context,
-    refs: Annotated[list[str] | None, typer.Argument(metavar="[URL|ID]...", help="Else all.")] = None,
+    refs: Annotated[list[str] | None, typer.Argument(metavar="URL|ID", help="Else all.")] = None,
     only_due: Annotated[bool, typer.Option("--due", help="Only those that are due.")] = False,
     as_json: AsJson = False,
 ) -> None:

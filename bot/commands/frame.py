@@ -142,7 +142,9 @@ def inputs_of(given: str | None, batch: Path | None, what: str) -> list[str]:
 AsJson = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
 Batch = Annotated[
     Path | None,
-    typer.Option("--batch", help="A file with one input a line; prints one JSON document a line."),
+    typer.Option(
+        "--batch", metavar="FILE", help="A file with one input a line; prints one JSON document a line."
+    ),
 ]
 Since = Annotated[
     date | None, typer.Option("--since", parser=day, metavar="DAY", help="First day, in the desk's zone.")
@@ -150,4 +152,6 @@ Since = Annotated[
 Until = Annotated[
     date | None, typer.Option("--until", parser=day, metavar="DAY", help="First day no longer included.")
 ]
-Outlets = Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet; may be repeated.")]
+Outlets = Annotated[
+    list[str] | None, typer.Option("--outlet", metavar="NAME", help="Only this outlet; may be repeated.")
+]

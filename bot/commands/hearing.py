@@ -17,7 +17,7 @@ def feedback(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what readers said of answers, or export it as evaluation cases."""
+    """List what readers said of answers, also as evaluation cases."""
     from bot import jsonform, render
     from bot.feedback_cases import cases
 

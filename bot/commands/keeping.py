@@ -13,7 +13,7 @@ from retrieval.errors import EmbeddingError
 
 def ingest(
     context: typer.Context,
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders, URLs, feeds.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, URLs, feeds.")],
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not show how far the work has come.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -35,10 +35,10 @@ def ingest(
 
 def forget(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="Id, URL or path.")],
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Id, URL or path.")],
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw an article: never shown again; its citations say "withdrawn"."""
+    """Withdraw an article: shown no more, and its citations say so."""
     from bot import render
 
     this = frame(context)
@@ -51,7 +51,7 @@ def forget(
 
 
 def verify(context: typer.Context, as_json: AsJson = False) -> None:
-    """Prove that the archive, the vectors, the word index and the citations agree."""
+    """Prove that archive, vectors, word index and citations agree."""
     from bot import render
 
     this = frame(context)
@@ -70,7 +70,7 @@ def verify(context: typer.Context, as_json: AsJson = False) -> None:
 def rebuild(
     context: typer.Context,
     embeddings: Annotated[
-        str | None, typer.Option(help="Embed anew with this model: local, or openai:NAME.")
+        str | None, typer.Option(metavar="MODEL", help="Embed anew with this model: local, or openai:NAME.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

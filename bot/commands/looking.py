@@ -19,11 +19,15 @@ LARGEST_DRAFT: Final = 1_000_000
 def cite(
     context: typer.Context,
     answer: Annotated[
-        str | None, typer.Argument(help="Id of an answer, summary or briefing.", show_default=False)
+        str | None,
+        typer.Argument(metavar="ANSWER", help="Id of an answer, summary or briefing.", show_default=False),
     ] = None,
-    number: Annotated[int | None, typer.Argument(min=1, help="The n of [n].", show_default=False)] = None,
+    number: Annotated[
+        int | None, typer.Argument(min=1, metavar="N", help="The n of [n].", show_default=False)
+    ] = None,
     article: Annotated[
-        str | None, typer.Option(help="Instead: list what cites this article (id, URL or path).")
+        str | None,
+        typer.Option(metavar="ARTICLE", help="Instead: list what cites this article (id, URL or path)."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,11 +47,13 @@ def cite(
 
 def find(
     context: typer.Context,
-    claim: Annotated[str | None, typer.Argument(help="A quote, a sentence, a paragraph, or a URL.")] = None,
+    claim: Annotated[
+        str | None, typer.Argument(metavar="CLAIM", help="A quote, a sentence, a paragraph, or a URL.")
+    ] = None,
     batch: Batch = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look a claim up: who printed it, word for word or closely, and who first."""
+    """Look a claim up: who printed it, how closely, and who first."""
     from bot import render_lookups
 
     this = frame(context)
@@ -82,15 +88,18 @@ def _find_url(this: Frame, url: str, *, as_json: bool) -> bool:
 def check(
     context: typer.Context,
     draft: Annotated[
-        Path | None, typer.Argument(help="A text or Markdown file; - for standard input.")
+        Path | None, typer.Argument(metavar="DRAFT", help="A text or Markdown file; - for standard input.")
     ] = None,
     pairs: Annotated[
         Path | None,
-        typer.Option(help='Instead of a draft: a JSONL file of {"claim": …, "source": …}; needs no archive.'),
+        typer.Option(
+            metavar="FILE",
+            help='Instead of a draft: a JSONL file of {"claim": …, "source": …}; needs no archive.',
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check a draft: every sentence supported, contradicted or unsupported by the archive."""
+    """Check a draft: does the archive support each of its sentences?"""
     from bot import render_lookups
 
     this = frame(context)

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="Address to listen on in HTTP mode.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port in HTTP mode; 0 is any.")] = 3000,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on in HTTP mode.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="PORT", help="Port in HTTP mode; 0 is any.")
+    ] = 3000,
 ) -> None:
     """Run the Slack app: Socket Mode with an app token, HTTP without."""
     from bot.slack.serving import serve as serve_slack
@@ -25,7 +29,7 @@ def serve(
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
-    """Say what is configured, where each value came from, and what works."""
+    """Say what is configured, where it came from, and what works."""
     from bot import render
 
     this = frame(context)

@@ -12,18 +12,24 @@ from retrieval.types import Filters
 def stories(
     context: typer.Context,
     story: Annotated[
-        str | None, typer.Argument(help="Id of one story, or its beginning; without it, all are listed.")
+        str | None,
+        typer.Argument(
+            metavar="STORY", help="Id of one story, or its beginning; without it, all are listed."
+        ),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option(help="Instead: why this article (id, URL or path) is in its story.")
+        str | None,
+        typer.Option(metavar="ARTICLE", help="Instead: why this article (id, URL or path) is in its story."),
     ] = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
-    most: Annotated[int, typer.Option("--limit", min=1, help="How many to list for reading.")] = 20,
+    most: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="How many to list for reading.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """List the stories of a window, show one with its events, or explain an article's place."""
+    """List the stories of a window, or show or explain one."""
     this = frame(context)
     if sum((story is not None, explain is not None, bool(since or until or outlet))) > 1:
         raise UsageError("give a story's id, --explain ARTICLE, or a window by --since, --until and --outlet")

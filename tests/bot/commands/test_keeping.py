@@ -95,6 +95,14 @@ def test_the_version_and_the_help_cost_nothing_to_ask(capsys):
     assert "ingest" in capsys.readouterr().out
 
 
+def test_the_help_says_in_a_line_what_each_command_does(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    run(["--help"])
+    _, listed = capsys.readouterr().out.split("Commands:")
+    assert len(listed.splitlines()) > 20
+    assert not [each for each in listed.splitlines() if each.endswith("...")]
+
+
 def test_the_demo_shows_every_job(tmp_path, capsys):
     assert newsdesk(tmp_path, "demo") == 0
     shown = capsys.readouterr().out
