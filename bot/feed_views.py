@@ -9,6 +9,7 @@ from rich.text import Text
 from bot.feed_runs import Added, FeedRun
 from bot.feeds import Feed
 from bot.render import line, note_lines
+from bot.wording import count_of
 
 NO_FEEDS: Final = "No feeds are followed yet; begin with: newsdesk feeds add URL"
 _OUTCOMES: Final = {
@@ -25,10 +26,10 @@ def added_lines(added: Added) -> Iterator[Text]:
     if added.found_on:
         yield line(f"{added.found_on} is a page; it names this feed:")
     word = "Following" if added.is_new else "Already followed:"
-    yield line(f"{word} ", (feed.name, "bold"), f" ({feed.url}), {_count(added.items, 'item')} now.")
+    yield line(f"{word} ", (feed.name, "bold"), f" ({feed.url}), {count_of(added.items, 'item')} now.")
     yield line((f"id {feed.id} · looked at every {_interval(feed.every_seconds)}", "dim"))
     if added.others:
-        yield line(f"The page names {_count(len(added.others), 'further feed')}: {', '.join(added.others)}")
+        yield line(f"The page names {count_of(len(added.others), 'further feed')}: {', '.join(added.others)}")
     yield line(f"Bring its articles in with: newsdesk feeds run {feed.id}")
 
 
@@ -65,8 +66,8 @@ def total_lines(runs: Sequence[FeedRun]) -> Iterator[Text]:
     }
     added, updated = sum(len(each.added) for each in runs), sum(len(each.updated) for each in runs)
     yield line(
-        f"{_count(len(runs), 'feed')}: {_count(added, 'new article')}, {updated} updated",
-        *(f", {_count(number, thing)} failed" for thing, number in failed.items() if number),
+        f"{count_of(len(runs), 'feed')}: {count_of(added, 'new article')}, {updated} updated",
+        *(f", {count_of(number, thing)} failed" for thing, number in failed.items() if number),
     )
 
 
@@ -76,11 +77,11 @@ def _state(feed: Feed, now: datetime) -> str:
         return "gone: its server says so, and it is no longer looked at"
     parts = [f"every {_interval(feed.every_seconds)}"]
     if feed.items is not None:
-        parts.append(_count(feed.items, "item"))
+        parts.append(count_of(feed.items, "item"))
     read = feed.last_success_at
     parts.append(f"last read {_when(read, now.tzinfo)}" if read else "never read")
     if feed.failures:
-        parts.append(f"failed {_count(feed.failures, 'time')} in a row")
+        parts.append(f"failed {count_of(feed.failures, 'time')} in a row")
     parts.append(
         "due now" if feed.is_due(now) else f"next {_when(feed.due_at, now.tzinfo)}",
     )
@@ -90,7 +91,7 @@ def _state(feed: Feed, now: datetime) -> str:
 def _outcome(run: FeedRun, zone: tzinfo) -> str:
     feed = run.feed
     if run.outcome == "read":
-        return f"{_count(run.items, 'item')}, {_brought(run) or 'nothing new'}"
+        return f"{count_of(run.items, 'item')}, {_brought(run) or 'nothing new'}"
     if run.outcome == "failed":
         return f"failed: {feed.last_error}; next try {_when(feed.due_at, zone)}"
     if run.outcome == "gone":
@@ -108,10 +109,6 @@ def _brought(run: FeedRun) -> str:
         "failed": len(run.failed),
     }
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _interval(seconds: int) -> str:

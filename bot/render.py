@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.wording import (
     DIFFERENCES,
     EARLIER,
+    count_of,
     day_of,
     hidden_why,
     origins_of,
@@ -173,7 +174,7 @@ def _how(given: Summary | Briefing) -> str:
 
 def briefing_lines(briefing: Briefing) -> Iterator[Text]:
     """A briefing: its window, its stories, its sources."""
-    count = f"{briefing.articles} {'article' if briefing.articles == 1 else 'articles'}"
+    count = count_of(briefing.articles, "article")
     yield line((f"Briefing {window_words(briefing)}, {briefing.zone}", "bold underline"), f" · {count}")
     for item in briefing.items:
         yield line("")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from bot.render import line, source_line
-from bot.wording import STATES, hidden_why, origins_of
+from bot.wording import STATES, count_of, hidden_why, origins_of
 from retrieval.types import (
     Article,
     Change,
@@ -82,10 +82,7 @@ def claim_lines(report: ClaimReport) -> Iterator[Text]:
         return
     printed = [match for match in report.matches if match.match != "related"]
     if printed:
-        yield line(
-            f"Printed by {report.outlets} {'outlet' if report.outlets == 1 else 'outlets'}, "
-            f"{origins_of(report.origins)}."
-        )
+        yield line(f"Printed by {count_of(report.outlets, 'outlet')}, {origins_of(report.origins)}.")
     else:
         yield line("Nobody in the archive printed this; the nearest sentences are:")
     if report.first:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from bot.render import line
-from bot.wording import origins_of
+from bot.wording import count_of, origins_of
 from retrieval.types import Article, Event, Story
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def why_lines(membership: "Membership") -> Iterator[Text]:
     if not others:
         yield line("It stands alone: no other article is like it enough within seven days.")
         return
-    yield line(f"Mean similarity to the {_counted(others, 'other article')}: {membership.similarity:.2f}")
+    yield line(f"Mean similarity to the {count_of(others, 'other article')}: {membership.similarity:.2f}")
     words = ", ".join(f"{each.stem} {each.weight:.3f}" for each in membership.reasons[:STEMS_SHOWN])
     yield line(f"What they share most, as word stems: {words or 'no words; they are copies of one origin'}")
 
@@ -91,7 +91,7 @@ def _told_by(entry: "StoryEntry") -> list[str | tuple[str, str]]:
     said = f"{outlets} and {more} more" if more > 0 else outlets
     origins = "single origin" if story.origins == 1 else origins_of(story.origins)
     style = "yellow" if story.origins == 1 else ""
-    return [(origins, style), f", {_counted(len(story.articles), 'article')}: {said}"]
+    return [(origins, style), f", {count_of(len(story.articles), 'article')}: {said}"]
 
 
 def _article_line(article: Article, event: Event, story: Story) -> Text:
@@ -113,7 +113,3 @@ def _change_words(change: "StoryChange", story: str) -> str:
     else:
         said = f"{change.story} merged into it" if change.other == story else f"merged into {change.other}"
     return when + said
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -41,9 +41,14 @@ def day_of(citation: Citation) -> str:
     return citation.published[:10] if citation.published else "undated"
 
 
+def count_of(number: int, thing: str) -> str:
+    """`1 article`, `3 articles`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def origins_of(count: int) -> str:
     """`1 independent origin`, `3 independent origins`."""
-    return f"{count} independent {'origin' if count == 1 else 'origins'}"
+    return count_of(count, "independent origin")
 
 
 def standing(item: Item, dates: str = "iso") -> str:

@@ -9,6 +9,7 @@ import typer
 from bot import jsonform
 from bot.commands.frame import AsJson, Exit, Format, Frame, Outlets, Since, Until, filters_from, frame
 from bot.schedule import DATES, LENGTHS, Plan, days_of, due_day
+from bot.wording import count_of
 from retrieval.errors import NotFoundError, UsageError
 from retrieval.types import Briefing, Filters
 
@@ -120,7 +121,7 @@ def subscribe(
     channel = str(channel)
     if remove:
         ended = this.desk.unsubscribe(channel)
-        words = f"Ended {ended} subscriptions of {channel}."
+        words = f"Ended {count_of(ended, 'subscription')} of {channel}."
         this.show({"ended": ended}, [render.line(words)], as_json=as_json)
         raise typer.Exit(Exit.DONE if ended else Exit.NOTHING_FOUND)
     zone = zone or this.desk.settings.zone.key

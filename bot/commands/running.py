@@ -44,8 +44,10 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
         for option in OPTIONS
     ]
     checks = dict(_checks(this))
+    longest = max(len(row["setting"]) for row in values)
     lines: Iterator[Text] = (
-        render.line((f"{row['setting']:22}", "bold"), f"{row['value']}  ({row['from']})") for row in values
+        render.line((f"{row['setting']:{longest}}", "bold"), f"  {row['value']}  ({row['from']})")
+        for row in values
     )
     states = [
         render.line(("✓ " if works else "✗ ", "green" if works else "red"), f"{name}: {words}")

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.export.documents import Exported, States, items_of, link_to, notes_of, shown, title_of
-from bot.wording import DIFFERENCES, EARLIER, STATES, day_of, origins_of, standing
+from bot.wording import DIFFERENCES, EARLIER, STATES, count_of, day_of, origins_of, standing
 from retrieval.types import (
     Answer,
     Briefing,
@@ -118,7 +118,7 @@ def _facts(given: Exported) -> Iterator[str]:
         yield f"as of {given.as_of[:10]}"
         yield origins_of(given.origins)
     if isinstance(given, Briefing):
-        yield f"{given.articles} {'article' if given.articles == 1 else 'articles'}"
+        yield count_of(given.articles, "article")
         yield f"days counted in {given.zone}"
 
 

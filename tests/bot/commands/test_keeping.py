@@ -55,6 +55,10 @@ def test_the_doctor_says_where_each_value_came_from(home, capsys, monkeypatch):
     assert values["NEWSDESK_MODEL"]["from"] == "environment"
     assert "sk-secret" not in json.dumps(report)
     assert newsdesk(home, "doctor") == 0
+    shown = capsys.readouterr().out.splitlines()
+    columns = {row.index("(") for row in shown if row.endswith("(empty)  (default)")}
+    assert len(columns) == 1
+    assert all(f"{name} " in "\n".join(shown) for name in values)
 
 
 def test_a_subscription_is_kept_and_ended(tmp_path, capsys):
@@ -64,6 +68,7 @@ def test_a_subscription_is_kept_and_ended(tmp_path, capsys):
     )
     assert document(capsys)["next"].startswith("2026-03-13T07:30")
     assert newsdesk(tmp_path, "subscribe", "C0123456789", "--remove") == 0
+    assert capsys.readouterr().out == "Ended 1 subscription of C0123456789.\n"
     assert newsdesk(tmp_path, "subscribe", "C0123456789", "--remove") == 1
 
 
