@@ -46,7 +46,6 @@ class Days:
     is_relative: bool = False
     """Whether it is counted from today, as in `yesterday`, rather than from the calendar."""
     has_year: bool = True
-    is_bare_year: bool = False
 
     def in_year_of(self, other: "Days") -> "Days":
         """This phrase with the year of another, when it names none itself."""
@@ -113,9 +112,8 @@ def _all(question: str, anchors: _Anchors) -> Iterator[Days]:
                 continue
             if covered and covered[0] <= covered[1]:
                 groups = match.groupdict()
-                is_bare = set(groups) == {"year"}
                 has_year = is_relative or "month" not in groups or bool(groups.get("year"))
-                yield Days(match.start(), match.end(), *covered, unit, is_relative, has_year, is_bare)
+                yield Days(match.start(), match.end(), *covered, unit, is_relative, has_year)
 
 
 def _iso(match: re.Match[str], _: _Anchors) -> tuple[date, date]:

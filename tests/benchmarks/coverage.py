@@ -13,31 +13,20 @@ reporting. The headline "share of articles" is how many of a cluster's articles 
 """
 
 import argparse
-import importlib.util
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from retrieval.chain.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
+from tests.benchmarks.desks import scorer
 
 WORDS = 75
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
-
-
-def scorer(bench: Path) -> ModuleType:
-    """Load the scorer that lies beside the data."""
-    spec = importlib.util.spec_from_file_location("score", bench / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def sentences(cluster: Mapping[str, Any]) -> list[Sentence]:

@@ -11,7 +11,6 @@ counted on them as well.
 """
 
 import argparse
-import importlib.util
 import json
 import math
 import random
@@ -22,7 +21,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +34,7 @@ from retrieval.chain.stories import stories
 from retrieval.ingest.background import Background, read_background
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Published, Version
+from tests.benchmarks.desks import lines, scorer
 
 MANY = 5000
 FIRST_DAY = date(2026, 3, 1)
@@ -61,21 +60,6 @@ class Curve(NamedTuple):
     name: str
     size: float
     scores: list[float]
-
-
-def scorer(bench: Path) -> ModuleType:
-    """Load the scorer that lies beside the data."""
-    spec = importlib.util.spec_from_file_location("score", bench / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lines(path: Path) -> list[Any]:
-    """Read a JSONL file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def version(name: str, title: str, text: str, day: date | None = None) -> Version:

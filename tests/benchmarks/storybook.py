@@ -26,7 +26,8 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.ingest.extract import read
 from retrieval.ingest.raw import Raw
 from retrieval.types import Reading, Version
-from tests.benchmarks.stories import FIRST_DAY, MANY, NOW, lines, neus, version
+from tests.benchmarks.desks import lines
+from tests.benchmarks.stories import FIRST_DAY, MANY, NOW, neus, version
 from tests.readings import a_reading
 
 MORE = 200
