@@ -8,18 +8,11 @@ from retrieval.ingest.feeds import FeedEntry
 from retrieval.ingest.fetch import Limits, Web
 from retrieval.ingest.web import Validators
 from retrieval.types import Failure, Published
-from tests.doubles.pages import serve
 from tests.ingest.articles import PARAGRAPHS, TEXT, TITLE
 
 FEED = "https://valley.example/feed"
 HTML = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
 LONG = HTML + "<p>Water.</p>" * SUBSTANTIAL_CHARACTERS
-
-
-@pytest.fixture
-def pages():
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture

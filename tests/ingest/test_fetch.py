@@ -6,14 +6,7 @@ import pytest
 from retrieval.ingest import extract, feeds, fetch
 from retrieval.ingest.fetch import Limits, Raw, Web, collect
 from retrieval.types import Failure
-from tests.doubles.pages import serve
 from tests.ingest.articles import PARAGRAPHS, TEXT, TITLE, page
-
-
-@pytest.fixture
-def pages():
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture

@@ -15,17 +15,10 @@ from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Limits, Web
 from retrieval.ingest.politeness import Politeness
 from retrieval.ingest.robots import RulesCache
-from tests.doubles.pages import serve
 
 QUICK = Limits(
     seconds=1.0, silence_seconds=0.5, transferred_bytes=100_000, unpacked_bytes=300_000, redirects=3
 )
-
-
-@pytest.fixture
-def pages():
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture
