@@ -67,16 +67,19 @@ class Bridge:
                     loop.call_soon_threadsafe(said.put_nowait, each)
 
         running = self._begin(relay)
+        # None ends the queue: it comes last even when the work went wrong, or never began.
+        running.add_done_callback(lambda _: said.put_nowait(None))
         try:
-            while not (running.done() and said.empty()):
-                coming = asyncio.create_task(said.get())
-                either: set[asyncio.Future[Any]] = {coming, running}
-                await asyncio.wait(either, timeout=tick_seconds, return_when=asyncio.FIRST_COMPLETED)
-                if coming.done():
-                    yield coming.result()
-                else:
-                    coming.cancel()
+            while True:
+                try:
+                    async with asyncio.timeout(tick_seconds):
+                        each = await said.get()
+                except TimeoutError:
                     yield None
+                    continue
+                if each is None:
+                    break
+                yield each
             await running
         finally:
             # Whoever stops listening leaves the place; work that has not begun never does.

@@ -18,6 +18,8 @@ from retrieval.errors import NotFoundError, StoreError
 
 BOT, TEAM, NOW = "UBOT", "T1", datetime(2026, 3, 12, 7, tzinfo=UTC)
 
+LONG_SECONDS = 60.0
+
 
 def message(**changes):
     return {"type": "message", "user": "U1", "channel": "C1", "ts": "1.0", "text": "hello", **changes}
@@ -179,11 +181,15 @@ async def test_work_nobody_waits_for_any_more_is_not_begun():
 
 
 async def test_what_goes_wrong_in_a_stream_comes_after_what_was_given():
+    asked_for_more = threading.Event()
+
     def half():
         yield "half"
+        asked_for_more.wait()
         raise StoreError("gone")
 
-    told = Bridge().stream(half, 0.5)
+    told = Bridge().stream(half, LONG_SECONDS)
     assert await anext(told) == "half"
+    asyncio.get_running_loop().call_later(0.05, asked_for_more.set)
     with pytest.raises(StoreError, match="gone"):
         await anext(told)
