@@ -21,6 +21,7 @@ from retrieval.index.ledger import Ledger
 from retrieval.index.verify import verify
 from retrieval.pipeline import Indexes, Pipeline, Progress
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
+from tests.doubles.processes import unmeasured
 from tests.readings import NOW
 
 REPO = Path(__file__).parents[1]
@@ -412,7 +413,7 @@ def _start(home, articles):
     return subprocess.Popen(
         [sys.executable, "-c", RUN, str(home), str(articles)],
         cwd=REPO,
-        env={**os.environ, "PYTHONPATH": str(REPO)},  # noqa: TID251 - a test's own child
+        env=unmeasured(PYTHONPATH=str(REPO)),
         stdout=subprocess.PIPE,
         text=True,
     )

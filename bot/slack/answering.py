@@ -1,8 +1,8 @@
 """Answering a question that was taken: status, stream, reply; and whatever can happen on the way.
 
-    taken ─▶ limits ─▶ status ─▶ desk (statements stream) ─▶ reply in the thread ─▶ done
-               │                    │                           │
-            refused              stopped, deleted           Slack fails: later, elsewhere, or our words
+    taken ─▶ limit ─▶ status ─▶ scope ─▶ desk (statements stream) ─▶ reply in the thread ─▶ done
+               │                           │                           │
+            refused                    stopped, deleted           Slack fails: later, elsewhere, or our words
 
 A question is over only when its asker was told something or nobody waits any more. Until then its row
 stays open, and another process, or this one later, goes on with it.
@@ -192,6 +192,8 @@ class Answering:
         if question.takes == 1 and await asyncio.to_thread(self._is_too_fast, question):
             await self._refuse(question)
             return
+        # Before anything is looked up: where fifty ask at once, each sees that before the first is answered.
+        await status.keep(running.watch.step)
         try:
             said = await self._said(running, reply, status)
         except StoppedError:
@@ -241,7 +243,6 @@ class Answering:
     ) -> Answer:
         """Have the desk answer from what the channel may see, and show how far it is."""
         question = running.question
-        await status.keep(running.watch.step)
 
         def work() -> Iterator[Statement | Answer]:
             running.watch.go_on(running.watch.step)

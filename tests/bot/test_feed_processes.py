@@ -18,6 +18,7 @@ from bot.feed_runs import ITEMS_A_BATCH
 from retrieval.index import tables
 from retrieval.index.database import open_database, reading, sqlite_url
 from tests.doubles.pages import serve
+from tests.doubles.processes import MEASURED
 from tests.ingest.articles import PARAGRAPHS, page
 
 REPO = Path(__file__).parents[2]
@@ -103,7 +104,7 @@ def here(home, *arguments):
 
 def start(home, newspaper, *arguments, **more):
     """Start a command in a process of its own."""
-    keep = ("PATH", "COVERAGE_PROCESS_CONFIG")
+    keep = ("PATH", MEASURED)
     given = {
         **{name: os.environ[name] for name in keep if name in os.environ},  # noqa: TID251 - a test's own
         **environment(newspaper),

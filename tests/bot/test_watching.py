@@ -19,6 +19,7 @@ from bot.commands import watching
 from bot.commands.watching import LINE_SECONDS, Lines, line_of
 from retrieval.pipeline import Progress
 from tests.doubles.openai_embeddings import MODEL, EmbeddingServer
+from tests.doubles.processes import unmeasured
 
 REPO = Path(__file__).parents[2]
 COUNT = 60
@@ -53,9 +54,9 @@ def command(home, *arguments):
 
 
 @contextmanager
-def running(home, *arguments):
+def running(home, *arguments, **options):
     """Run `newsdesk` as a process of its own, ended with the block at the latest."""
-    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
     with subprocess.Popen(command(home, *arguments), cwd=REPO, **piped) as process:
         yield process
         process.kill()
@@ -81,6 +82,19 @@ def wait_until(is_so):
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.005)
+
+
+def held(server):
+    """Have the server answer when told to; return what tells that it was asked, and what lets it answer."""
+    asked, may_go_on, answered = Event(), Event(), server.reply
+
+    def waiting(*request):
+        asked.set()
+        may_go_on.wait(60)
+        return answered(*request)
+
+    server.reply = waiting
+    return asked, may_go_on
 
 
 # ---- asked to end
@@ -117,13 +131,15 @@ def test_ctrl_c_while_embedding_keeps_what_was_embedded(tmp_path, folder, server
     assert newsdesk(tmp_path, "verify")[0] == 0
 
 
-def test_the_second_signal_ends_a_run_at_once(tmp_path, folder):
-    with running(tmp_path, "ingest", folder) as run:
-        wait_until((tmp_path / "newsdesk.db").exists)
+def test_the_second_signal_ends_a_run_at_once(tmp_path, folder, server):
+    asked, may_go_on = held(server)
+    with running(tmp_path, "ingest", folder, env=unmeasured()) as run:
+        assert asked.wait(60)
         run.send_signal(signal.SIGTERM)
         assert run.stderr.readline() == "\n"
         run.send_signal(signal.SIGTERM)
-        assert run.wait(timeout=10) == -signal.SIGTERM
+        assert run.wait(timeout=60) == -signal.SIGTERM
+        may_go_on.set()
 
 
 # ---- progress
@@ -218,14 +234,7 @@ def test_a_home_that_cannot_be_written_to_is_named(tmp_path, folder):
 
 
 def test_a_second_process_on_the_same_home_is_told_that_another_has_it(tmp_path, folder, server):
-    asked, may_go_on, answered = Event(), Event(), server.reply
-
-    def waiting(*request):
-        asked.set()
-        may_go_on.wait(60)
-        return answered(*request)
-
-    server.reply = waiting
+    asked, may_go_on = held(server)
     with running(tmp_path, "ingest", folder) as first:
         assert asked.wait(60)
         code, _, complaints = newsdesk(tmp_path, "verify")

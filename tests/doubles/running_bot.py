@@ -10,14 +10,15 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.doubles.processes import MEASURED
 from tests.doubles.slack_workspace import SlackWorkspace, free_port
 
 START_SECONDS = 60
 STOP_SECONDS = 40
 ROOT = Path(__file__).parents[2]
 
-# What a process needs to start, and to be measured.
-INHERITED = ("PATH", "COVERAGE_PROCESS_CONFIG", "PYTHONPATH")
+# What a process needs to start.
+INHERITED = ("PATH", "PYTHONPATH")
 
 
 @dataclass
@@ -30,6 +31,8 @@ class RunningBot:
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     port: int = field(default_factory=free_port)
+    is_measured: bool = True
+    """Whether it counts what of its code is run, at the cost of its speed."""
 
     @property
     def log(self) -> Path:
@@ -54,8 +57,9 @@ class RunningBot:
 
     def spawn(self) -> None:
         """Start it and wait for nothing."""
+        inherited = (*INHERITED, MEASURED) if self.is_measured else INHERITED
         environment = {
-            **{name: os.environ[name] for name in INHERITED if name in os.environ},  # noqa: TID251
+            **{name: os.environ[name] for name in inherited if name in os.environ},  # noqa: TID251
             "NEWSDESK_NOW": "2026-03-12T18:00:00+00:00",
             # The tests' people ask faster than people do.
             "NEWSDESK_QUESTIONS_PER_MINUTE": "100000",
