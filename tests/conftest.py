@@ -22,6 +22,22 @@ def shared(*parts: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory) -> Path:
+    """The home of a desk that holds the sample articles; nobody writes to it, and bots get copies."""
+    from bot import sample
+    from bot.__main__ import run
+
+    home = tmp_path_factory.mktemp("sample") / "desk"
+    with pytest.MonkeyPatch.context() as earlier:
+        for name in ("OPENAI_API_KEY", "DATABASE_URL", "CHROMA_URL", "NEWSDESK_MODEL", "NEWSDESK_EMBEDDINGS"):
+            earlier.delenv(name, raising=False)
+        # An hour before most tests' present.
+        earlier.setenv("NEWSDESK_NOW", "2026-03-12T17:00:00+00:00")
+        assert run(["--home", str(home), "ingest", "--quiet", str(sample.folder())]) == 0
+    return home
+
+
+@pytest.fixture(scope="session")
 def seeds() -> list[Path]:
     """The five real pages, in order of their names."""
     return sorted(shared("seeds").glob("*.txt"))

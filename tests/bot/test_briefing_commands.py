@@ -1,11 +1,11 @@
 """`newsdesk brief` and `newsdesk subscribe`: windows, previews, lengths, what is listed."""
 
 import json
+import shutil
 from datetime import date, datetime
 
 import pytest
 
-from bot import sample
 from bot.__main__ import run
 from bot.desk import Desk
 from bot.settings import Settings
@@ -20,13 +20,9 @@ def clock(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(sample_desk, tmp_path_factory):
     """A desk that holds the sample articles."""
-    home = tmp_path_factory.mktemp("desk")
-    with pytest.MonkeyPatch.context() as earlier:
-        earlier.setenv("NEWSDESK_NOW", "2026-03-12T17:00:00+00:00")
-        assert run(["--home", str(home), "ingest", str(sample.folder())]) == 0
-    return home
+    return shutil.copytree(sample_desk, tmp_path_factory.mktemp("homes") / "desk")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What readers think of answers: kept, listed, exported as evaluation cases."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,11 +68,10 @@ def test_a_home_with_feedback_of_before_is_upgraded_and_keeps_it(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(sample_desk, tmp_path_factory):
     """A desk with one answer that two readers rated, and a summary that one did."""
-    home = tmp_path_factory.mktemp("desk")
+    home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("homes") / "desk")
     arguments = ["--home", str(home)]
-    assert run([*arguments, "ingest", "--quiet", str(sample.folder())]) == 0
     run([*arguments, "ask", sample.QUESTION])
     engine = open_database(sqlite_url(home))
     with reading(engine) as connection:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import sample
 from bot.__main__ import run
 from tests.chain.test_stories import DAM, DAM_AGAIN, DAM_ELSEWHERE
 
@@ -14,11 +13,9 @@ GOLD = Path(__file__).parents[1] / "data" / "sample" / "gold.json"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(sample_desk, tmp_path_factory):
     """A desk that holds the sample articles."""
-    home = tmp_path_factory.mktemp("desk")
-    assert newsdesk(home, "ingest", str(sample.folder()), "--quiet") == 0
-    return home
+    return shutil.copytree(sample_desk, tmp_path_factory.mktemp("homes") / "desk")
 
 
 def newsdesk(home, *arguments):

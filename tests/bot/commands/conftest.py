@@ -1,17 +1,14 @@
 """A desk that holds the sample articles, and an environment that sets nothing but the clock."""
 
-import pytest
+import shutil
 
-from bot import sample
-from tests.bot.terminal import newsdesk
+import pytest
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory):
+def home(sample_desk, tmp_path_factory):
     """A desk that holds the sample articles; answers asked of it stay, nothing else does."""
-    home = tmp_path_factory.mktemp("desk")
-    assert newsdesk(home, "ingest", str(sample.folder())) == 0
-    return home
+    return shutil.copytree(sample_desk, tmp_path_factory.mktemp("homes") / "desk")
 
 
 @pytest.fixture(autouse=True)

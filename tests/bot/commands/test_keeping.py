@@ -77,9 +77,8 @@ def test_feedback_is_empty_at_first(tmp_path, capsys):
     assert document(capsys) == {"feedback": []}
 
 
-def test_a_forgotten_article_is_gone_but_its_citations_say_withdrawn(tmp_path, capsys):
-    newsdesk(tmp_path, "ingest", str(sample.folder()))
-    capsys.readouterr()
+def test_a_forgotten_article_is_gone_but_its_citations_say_withdrawn(sample_desk, tmp_path, capsys):
+    shutil.copytree(sample_desk, tmp_path, dirs_exist_ok=True)
     newsdesk(tmp_path, "ask", sample.QUESTION, "--json")
     answer = document(capsys)
     cited = answer["citations"][0]

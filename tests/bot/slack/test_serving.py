@@ -21,18 +21,10 @@ START_SECONDS = 40
 REPLY_SECONDS = 30
 
 
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory):
-    """A desk that holds the sample articles; every bot gets a copy, for a desk has one process."""
-    home = tmp_path_factory.mktemp("desk")
-    assert run(["--home", str(home), "ingest", str(sample.folder())]) == 0
-    return home
-
-
 @pytest.fixture
-def home(ingested, tmp_path):
+def home(sample_desk, tmp_path):
     """A desk of this test's own."""
-    return shutil.copytree(ingested, tmp_path / "desk")
+    return shutil.copytree(sample_desk, tmp_path / "desk")
 
 
 @contextmanager
@@ -77,9 +69,9 @@ def address_in(log, process):
 
 
 @pytest.fixture(scope="module", params=["socket mode", "http"])
-def running(request, ingested, tmp_path_factory):
+def running(request, sample_desk, tmp_path_factory):
     """A workspace with the bot running in it, and the bot's home."""
-    home = shutil.copytree(ingested, tmp_path_factory.mktemp("running") / "desk")
+    home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("running") / "desk")
     with (
         SlackWorkspace(has_rate_limits=False) as workspace,
         serving(workspace, home, over_http=request.param == "http"),

@@ -1,11 +1,11 @@
 """The bots the scenarios share: one with a model and one without, over each transport."""
 
 import shutil
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import pytest
 
-from bot import sample
-from bot.__main__ import run
 from tests.bot.slack.scenarios.scene import Scene
 from tests.doubles.openai_server import OpenAIServer
 from tests.doubles.quoting_model import quoting
@@ -15,37 +15,58 @@ from tests.doubles.slack_workspace import SlackWorkspace
 TRANSPORTS = ("socket mode", "http")
 
 
-@pytest.fixture(scope="session")
-def ingested(tmp_path_factory):
-    """A desk that holds the sample articles; every bot gets a copy, for a desk has one process."""
-    home = tmp_path_factory.mktemp("ingested") / "desk"
-    assert run(["--home", str(home), "ingest", str(sample.folder())]) == 0
-    return home
-
-
-@pytest.fixture(scope="session", params=TRANSPORTS)
-def quoting_bot(request, ingested, tmp_path_factory):
-    """A bot without a model, shared by all scenarios of its transport."""
-    home = shutil.copytree(ingested, tmp_path_factory.mktemp("quoting") / "desk")
+@contextmanager
+def serving(home, transport, settings):
+    """Run a bot in a workspace of its own, and see that it ends without a complaint."""
     with SlackWorkspace(has_rate_limits=False) as workspace:
-        bot = RunningBot(workspace, home, is_http=request.param == "http").start()
+        bot = RunningBot(workspace, home, transport == "http", settings).start()
         yield bot
         workspace.wait_until_quiet()
         assert bot.stop() == 0, bot.said
         assert not bot.logged("Traceback"), bot.said
 
 
-@pytest.fixture(scope="session", params=TRANSPORTS)
-def writing_bot(request, ingested, tmp_path_factory):
+# The transport is no parameter of these: pytest would end one bot before it starts the other, in every file.
+
+
+@pytest.fixture(scope="session")
+def quoting_bots(sample_desk, tmp_path_factory):
+    """Gives the bot without a model of a transport, shared by all scenarios."""
+    with ExitStack() as stack:
+
+        @cache
+        def bot_of(transport):
+            home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("quoting") / "desk")
+            return stack.enter_context(serving(home, transport, {}))
+
+        yield bot_of
+
+
+@pytest.fixture(scope="session")
+def writing_bots(sample_desk, tmp_path_factory):
+    """Gives the bot with a model of a transport, and the model."""
+    with ExitStack() as stack:
+
+        @cache
+        def bot_of(transport):
+            home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("writing") / "desk")
+            model = stack.enter_context(OpenAIServer())
+            settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": model.key, "NEWSDESK_PRICES": "1,1"}
+            return stack.enter_context(serving(home, transport, settings)), model
+
+        yield bot_of
+
+
+@pytest.fixture(params=TRANSPORTS)
+def quoting_bot(request, quoting_bots):
+    """A bot without a model."""
+    return quoting_bots(request.param)
+
+
+@pytest.fixture(params=TRANSPORTS)
+def writing_bot(request, writing_bots):
     """A bot with a model, and the model."""
-    home = shutil.copytree(ingested, tmp_path_factory.mktemp("writing") / "desk")
-    with SlackWorkspace(has_rate_limits=False) as workspace, OpenAIServer() as model:
-        settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": model.key, "NEWSDESK_PRICES": "1,1"}
-        bot = RunningBot(workspace, home, request.param == "http", settings).start()
-        yield bot, model
-        workspace.wait_until_quiet()
-        assert bot.stop() == 0, bot.said
-        assert not bot.logged("Traceback"), bot.said
+    return writing_bots(request.param)
 
 
 @pytest.fixture
@@ -65,12 +86,12 @@ def written(writing_bot):
 
 
 @pytest.fixture(scope="session", params=TRANSPORTS)
-def mortal_bot(request, ingested, tmp_path_factory):
+def mortal_bot(request, sample_desk, tmp_path_factory):
     """A bot with a model, and the model; scenarios may kill it, and it is started again for the next."""
-    home = shutil.copytree(ingested, tmp_path_factory.mktemp("mortal") / "desk")
+    home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("mortal") / "desk")
     with SlackWorkspace(has_rate_limits=False) as workspace, OpenAIServer() as model:
         settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": model.key}
-        bot = RunningBot(workspace, home, request.param == "http", settings)
+        bot = RunningBot(workspace, home, request.param == "http", settings, is_measured=False)
         yield bot, model
         bot.close()
 
@@ -87,10 +108,10 @@ def mortal(mortal_bot):
 
 
 @pytest.fixture(params=TRANSPORTS)
-def bot_of_its_own(request, ingested, tmp_path):
+def bot_of_its_own(request, sample_desk, tmp_path):
     """Starts a bot that a scenario may kill, with settings of its own."""
     with SlackWorkspace(has_rate_limits=False) as workspace:
-        home = shutil.copytree(ingested, tmp_path / "desk")
+        home = shutil.copytree(sample_desk, tmp_path / "desk")
         bot = RunningBot(workspace, home, is_http=request.param == "http")
         yield bot
         bot.close()

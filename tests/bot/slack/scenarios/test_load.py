@@ -28,9 +28,9 @@ TRIES = 3
 
 
 @pytest.fixture(params=TRANSPORTS)
-def hurried(request, ingested, tmp_path):
+def hurried(request, sample_desk, tmp_path):
     """A scene with a bot whose speed is not that of being measured for coverage."""
-    home = shutil.copytree(ingested, tmp_path / "desk")
+    home = shutil.copytree(sample_desk, tmp_path / "desk")
     with SlackWorkspace(has_rate_limits=False) as workspace, OpenAIServer() as model:
         settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": model.key}
         bot = RunningBot(workspace, home, request.param == "http", settings, is_measured=False).start()

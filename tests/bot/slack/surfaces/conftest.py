@@ -1,13 +1,14 @@
 """One workspace and one bot a transport, shared by all scenarios; each has its own people and channel."""
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 import pytest
 
 from bot import sample
-from bot.__main__ import run
 from tests.bot.slack.test_serving import serving
 from tests.doubles.slack_workspace import SlackWorkspace
 
@@ -16,23 +17,25 @@ PATIENCE_SECONDS = 30
 NUMBERS = count(1)
 
 
-@pytest.fixture(scope="package")
-def archive(tmp_path_factory):
-    """A desk that holds the sample articles."""
-    home = tmp_path_factory.mktemp("surfaces") / "desk"
-    assert run(["--home", str(home), "ingest", "--quiet", str(sample.folder())]) == 0
-    return home
+@pytest.fixture(scope="session")
+def all_running(sample_desk, tmp_path_factory):
+    """Gives, for a transport, a workspace with the bot running in it, and the bot's home."""
+    with ExitStack() as stack:
+
+        @cache
+        def running_over(transport):
+            home = shutil.copytree(sample_desk, tmp_path_factory.mktemp("running") / "desk")
+            workspace = stack.enter_context(SlackWorkspace(has_rate_limits=False))
+            stack.enter_context(serving(workspace, home, over_http=transport == "http"))
+            return workspace, home
+
+        yield running_over
 
 
-@pytest.fixture(scope="package", params=["socket mode", "http"])
-def running(request, archive, tmp_path_factory):
+@pytest.fixture(params=["socket mode", "http"])
+def running(request, all_running):
     """A workspace with the bot running in it, and the bot's home."""
-    home = shutil.copytree(archive, tmp_path_factory.mktemp("running") / "desk")
-    with (
-        SlackWorkspace(has_rate_limits=False) as workspace,
-        serving(workspace, home, over_http=request.param == "http"),
-    ):
-        yield workspace, home
+    return all_running(request.param)
 
 
 @dataclass
