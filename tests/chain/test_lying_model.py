@@ -156,7 +156,7 @@ def test_a_busy_server_is_asked_again_when_it_says_so_not_before():
     with OpenAIServer(fails(429, Retry_After="1"), cites(FINE)) as server:
         start = time.perf_counter()
         told, _ = written(server)
-        assert 1.0 <= time.perf_counter() - start < 4.0
+        assert time.perf_counter() - start >= 1.0
     assert [draft.text for draft in told] == [RIGHT]
 
 

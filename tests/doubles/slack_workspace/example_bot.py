@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 BUTTON: Json = {"type": "button", "action_id": "open", "text": {"type": "plain_text", "text": "Open"}}
 LATE: Json = {"type": "button", "action_id": "late", "text": {"type": "plain_text", "text": "Open too late"}}
-LATE_SECONDS = 1.2
+LATE_SECONDS = 2.5
 
 QUESTION = {
     "type": "input",

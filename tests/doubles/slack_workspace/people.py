@@ -223,4 +223,4 @@ class People(Waiting):
 
     def _ended(self, delivery: Delivery) -> Delivery:
         """Return a delivery once it ended, which it does within Slack's three seconds."""
-        return self.wait_for_delivery(delivery, self._state.timing.ack_seconds + 2)
+        return self.wait_for_delivery(delivery, self._state.timing.ack_seconds + 30)

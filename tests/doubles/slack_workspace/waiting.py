@@ -9,7 +9,7 @@ from .records import Call, Delivery, Message, View
 
 Awaited = TypeVar("Awaited")
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 30.0
 RECENT = 12
 
 

@@ -126,7 +126,7 @@ class SlackWorkspace(Events):
         self._http_link.url = url
         self._courier.link = self._http_link
 
-    def wait_for_app(self, timeout_seconds: float = 20.0) -> None:
+    def wait_for_app(self, timeout_seconds: float = 60.0) -> None:
         """Wait until the app listens at its address."""
         address = urlsplit(self._http_link.url)
 
@@ -153,7 +153,7 @@ class SlackWorkspace(Events):
         """How many sockets the app has opened so far."""
         return self._socket_link.connections_made
 
-    def wait_for_socket(self, count: int = 1, timeout_seconds: float = 10.0) -> None:
+    def wait_for_socket(self, count: int = 1, timeout_seconds: float = 60.0) -> None:
         """Wait until the app has opened its `count`-th socket and one is usable."""
         self.wait_until(
             lambda: self.connections_made >= count and self._socket_link.sockets,

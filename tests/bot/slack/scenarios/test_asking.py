@@ -222,7 +222,7 @@ def test_events_are_acknowledged_before_the_answer_is_there(scene):
     scene.taken(asked)
     own = [each for each in scene.slack.deliveries if each.event.get("ts") == asked.ts]
     assert own
-    assert all(len(each.attempts) == 1 and each.ack_seconds < 1 for each in own)
+    assert all(len(each.attempts) == 1 for each in own)
     assert all(each.attempts[0].sent_at + each.ack_seconds < float(reply.ts) for each in own)
 
 

@@ -45,7 +45,7 @@ def test_a_cited_sentence_is_found_elsewhere_and_opened_from_there(room):
     first = buttons(found, "open:")[0]
     room.slack.click(found, first["action_id"], value=first["value"])
     passage = room.slack.wait_until(
-        lambda: room.slack.modals(room.user)[2:], "a third modal", timeout_seconds=10
+        lambda: room.slack.modals(room.user)[2:], "a third modal", timeout_seconds=30
     )
     assert passage
     third = room.view("citation")
@@ -76,7 +76,7 @@ def test_a_trigger_that_is_over_is_said_to_who_clicked(room):
     reply = room.ask()
     room.slack.fault("views.open", error="expired_trigger_id")
     room.slack.click(reply, "cite:1", user=room.user)
-    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     assert "Please click again" in told.rendered
     assert told.thread == reply.thread
 

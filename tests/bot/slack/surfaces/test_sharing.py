@@ -12,7 +12,7 @@ ARTICLE = (
 
 
 def offered(room, user=None):
-    return room.slack.wait_for_ephemeral(user or room.user, room.channel, timeout_seconds=10)
+    return room.slack.wait_for_ephemeral(user or room.user, room.channel, timeout_seconds=30)
 
 
 def test_a_file_is_offered_read_and_reported(room):
@@ -97,7 +97,7 @@ def test_the_messages_tab_offers_questions_on_the_stories_of_the_day(room):
             if each.arguments["channel_id"] == room.slack.direct(room.user)
         ],
         "prompts",
-        timeout_seconds=20,
+        timeout_seconds=30,
     )[0]  # fmt: skip
     assert call.error is None
     assert "thread_ts" not in call.arguments

@@ -53,7 +53,7 @@ def test_the_form_offers_the_channel_and_the_readers_own_zone(room):
 def test_a_subscription_is_confirmed_with_its_next_moment(room):
     before = len(room.slack.ephemerals(room.user, room.channel))
     assert subscribe(room).is_acknowledged
-    told = room.slack.wait_for_ephemeral(room.user, room.channel, count=before + 1, timeout_seconds=10)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, count=before + 1, timeout_seconds=30)
     assert "at 09:30 (Europe/Berlin)" in told.rendered
     assert "Friday, 13 March 2026 at 09:30 (Europe/Berlin)" in told.rendered
     assert room.slack.modals(room.user) == []
@@ -111,7 +111,7 @@ def test_the_preview_of_a_wrong_form_says_what_is_wrong(room):
 
 def test_the_home_tab_lists_briefings_in_the_readers_zone(room):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     home = room.home()
     assert "at 09:30 (Europe/Berlin) · on the dam; ferries · short" in home.rendered
     assert "Next for you: Friday 13 March, 09:30 (Europe/Paris)" in home.rendered
@@ -122,7 +122,7 @@ def test_the_home_tab_lists_briefings_in_the_readers_zone(room):
 
 def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     home, value = mine(room, "sub_run")
     room.slack.click(home, "sub_run", value=value)
     parent = room.slack.wait_until(
@@ -138,7 +138,7 @@ def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
 
 def test_a_briefing_is_changed_from_the_home_tab(room):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     home, value = mine(room, "sub_edit")
     room.slack.click(home, "sub_edit", value=value)
     view = room.view("subscription")
@@ -147,35 +147,35 @@ def test_a_briefing_is_changed_from_the_home_tab(room):
     room.slack.wait_until(
         lambda: "at 17:45 (Europe/Berlin)" in room.slack.home(room.user).rendered,
         "the change",
-        timeout_seconds=10,
+        timeout_seconds=30,
     )
 
 
 def test_a_briefing_is_paused_and_resumed_from_the_home_tab(room):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     for action, words in (("sub_pause", "Paused (by a reader)"), ("sub_resume", "Next for you")):
         home, value = mine(room, action)
         room.slack.click(home, action, value=value)
         room.slack.wait_until(
-            lambda words=words: words in room.slack.home(room.user).rendered, words, timeout_seconds=10
+            lambda words=words: words in room.slack.home(room.user).rendered, words, timeout_seconds=30
         )
 
 
 def test_a_briefing_is_removed_from_the_home_tab(room):
     subscribe(room, at="05:05")
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     home, value = mine(room, "sub_end")
     room.slack.click(home, "sub_end", value=value)
     room.slack.wait_until(
-        lambda: "at 05:05" not in room.slack.home(room.user).rendered, "the removal", timeout_seconds=10
+        lambda: "at 05:05" not in room.slack.home(room.user).rendered, "the removal", timeout_seconds=30
     )
 
 
 @pytest.mark.parametrize("action", ["sub_run", "sub_edit", "sub_end"])
 def test_who_is_not_in_the_channel_changes_nothing(room, action):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     room.user = room.slack.add_user("mallory")
     home, value = mine(room, action)
     room.slack.click(home, action, value=value)
@@ -185,7 +185,7 @@ def test_who_is_not_in_the_channel_changes_nothing(room, action):
 
 def test_unsubscribe_ends_a_channels_briefings(room):
     subscribe(room)
-    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
     assert "Ended 1" in room.whispered("unsubscribe")
     assert "has no briefing" in room.whispered("unsubscribe")
 
