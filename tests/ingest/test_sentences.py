@@ -199,8 +199,8 @@ def test_time_grows_with_the_length_and_no_faster(unit):
         split(unit * (size // len(unit)))
         return time.process_time() - started
 
-    short, long = seconds(100_000), seconds(1_000_000)
-    assert long < 40 * short + 0.5
+    short, long = seconds(50_000), seconds(500_000)
+    assert long < 40 * short + 0.25
 
 
 def test_the_seeds_split_as_people_do(gold):
