@@ -1,6 +1,6 @@
 """Grouping the leads of one stretch of time into stories (pure).
 
-    leads weighed -> pairs alike -> average linkage of what is near in time -> stragglers
+    leads weighed -> pairs alike -> average linkage of what is near in time -> kin -> stragglers
 
 Sparse words and time carry most of what story clustering can do (Miranda and others 2018; Linger and Hajaiej
 2020).
@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from retrieval.chain.kinship import reunited
 from retrieval.chain.leads import Lead, Stems
 from retrieval.chain.linkage import components, connected, link
-from retrieval.chain.placing import WINDOW, Day
+from retrieval.chain.placing import WINDOW, Day, is_near
 from retrieval.chain.similarity import Overlap, Pair, Vector, weigh
 from retrieval.chain.stragglers import joined
 
@@ -42,7 +43,7 @@ def group(leads: Sequence[Lead], stems: Sequence[Stems]) -> list[Group]:
     vectors = weigh(stems)
     days = [lead.day for lead in leads]
     least = bar(comparable(days))
-    return joined(list(_linked(vectors, days, least)), vectors, days)
+    return joined(reunited(_linked(vectors, days, least), vectors, days), vectors, days)
 
 
 def comparable(days: Sequence[Day]) -> float:
@@ -68,7 +69,7 @@ def _linked(vectors: Sequence[Vector], days: Sequence[Day], least: float) -> Ite
         return
 
     def near(level: float) -> Iterator[Pair]:
-        return (pair for pair in overlap.pairs(level) if _is_near(days[pair.one], days[pair.other]))
+        return (pair for pair in overlap.pairs(level) if is_near(days[pair.one], days[pair.other]))
 
     for crowd in crowds(range(len(vectors)), near, least, LARGEST_CROWD):
         here = Overlap([vectors[row] for row in crowd])
@@ -88,10 +89,6 @@ def _linked_here(overlap: Overlap, days: Sequence[Day], least: float) -> Iterato
         inside = np.ix_(crowd, crowd)
         for members in link(similarity[inside], ~is_far[inside], least):
             yield tuple(int(crowd[member]) for member in members)
-
-
-def _is_near(one: Day, other: Day) -> bool:
-    return one is None or other is None or abs(one - other) <= WINDOW
 
 
 def crowds(

@@ -32,6 +32,11 @@ VOICES = 5
 SENTENCES_REMEMBERED = 50_000
 
 
+def is_near(one: Day, other: Day) -> bool:
+    """Whether articles of two days are compared; what has no day is compared with all."""
+    return one is None or other is None or abs(one - other) <= WINDOW
+
+
 class Neighbour(NamedTuple):
     """An article like another, and the day it stands on."""
 

@@ -11,8 +11,8 @@ topics .845 with the batch's own frequencies only, .850 with both).
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,9 +63,18 @@ def dot(one: Vector, other: Vector) -> float:
     return sum(value * other.get(each, 0.0) for each, value in one.items())
 
 
-def _unit(weights: dict[str, float]) -> Vector:
+def _unit(weights: Mapping[str, float]) -> Vector:
     length = math.hypot(*weights.values())
     return {stem: weight / length for stem, weight in weights.items()}
+
+
+def centroid(rows: Iterable[int], vectors: Sequence[Vector]) -> Vector:
+    """Return the direction that some of the vectors have in common."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for row in rows:
+        for stem, weight in vectors[row].items():
+            total[stem] += weight
+    return _unit(total)
 
 
 class Pair(NamedTuple):

@@ -3,11 +3,12 @@
     python -m tests.benchmarks.stories ecbplus    [--shared SHARED]   B3 F and ARI on train and dev
     python -m tests.benchmarks.stories bar        [--shared SHARED]   what BAR_OF_ONE and BAR_RISE come from
     python -m tests.benchmarks.stories stragglers [--shared SHARED]   what the bars of stragglers.py come from
+    python -m tests.benchmarks.stories telltales  [--shared SHARED]   what the bar of kinship.py comes from
     python -m tests.benchmarks.stories many       [--shared SHARED]   seconds and memory for 5,000 articles
 
-SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar` and `stragglers` read
-ECB+ train and NeuS only, never ECB+ dev; `bar` takes the ECB+ train items out of the background that was
-counted on them as well.
+SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar`, `stragglers`
+and `telltales` read ECB+ train and NeuS only, never ECB+ dev; `bar` takes the ECB+ train items out of the
+background that was counted on them as well, `telltales` those of NeuS, whose names are known else.
 """
 
 import argparse
@@ -22,10 +23,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 
-from retrieval.chain import stragglers
+from retrieval.chain import kinship, similarity, stragglers
 from retrieval.chain.grouping import bar
 from retrieval.chain.leads import stems_of
 from retrieval.chain.linkage import link
@@ -160,6 +162,26 @@ def print_stragglers(bench: Path) -> None:
         print(f"{likeness:.2f}, {ratio:.1f} times: F {before:.4f} to {after:.4f}, {home} of {moved} home")  # noqa: T201
 
 
+def print_telltales(bench: Path) -> None:
+    """Print, for several numbers of telltales, B3 F of both sets, NeuS weighed without its own words."""
+    score = scorer(bench).cluster_scores
+    train, politics = ecbplus(bench, "train"), neus(bench)
+    parts = (train, read_background()), (politics, without(politics))
+    for kinship.TELLTALES in range(2, 8):
+        found = []
+        for items, background in parts:
+            read = mock.Mock(return_value=background)
+            with (
+                mock.patch.object(similarity, "read_background", read),
+                mock.patch.object(kinship, "read_background", read),
+            ):
+                told = stories([item.version for item in items])
+            story_of = {name: story.story for story in told for name in story.articles}
+            events = [item.event for item in items]
+            found.append(score(events, [story_of[item.version.id] for item in items])["bcubed_f1"])
+        print(f"{kinship.TELLTALES} telltales: ECB+ train {found[0]:.4f}, NeuS {found[1]:.4f}")  # noqa: T201
+
+
 def _samples(items: Sequence[Labelled]) -> Iterator[list[Labelled]]:
     units = sorted({item.unit for item in items})
     for count in (15, 40, 80, 160, len(units)):
@@ -227,7 +249,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    tasks = {"ecbplus": print_ecbplus, "bar": print_bar, "stragglers": print_stragglers, "many": print_many}
+    tasks = {
+        "ecbplus": print_ecbplus,
+        "bar": print_bar,
+        "stragglers": print_stragglers,
+        "telltales": print_telltales,
+        "many": print_many,
+    }
     parser.add_argument("task", choices=tasks)
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
     arguments = parser.parse_args()

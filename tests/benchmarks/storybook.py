@@ -1,7 +1,8 @@
 """Measure stories where they are kept, and a small desk's stories among many others.
 
     python -m tests.benchmarks.storybook grown   [--shared SHARED]   CPU seconds to group 4,800 and 200 more
-    python -m tests.benchmarks.storybook crowded [--shared SHARED]   the sample desk's stories among others
+    python -m tests.benchmarks.storybook crowded [--shared SHARED]   the sample desk's stories among others,
+                                                                     whole and less one article each
 
 SHARED is the folder that holds `bench`. `grown` makes its articles from real ones: the first words of one,
 and words of two others in any order, which keeps most from being copies.
@@ -13,7 +14,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,20 +104,37 @@ def _dated(undated: Version, day: str | None) -> Version:
     return version(undated.id, undated.title, undated.text, FIRST_DAY.fromisoformat(day[:10]))
 
 
+def pages(bench: Path) -> Iterator[tuple[str, str]]:
+    """Yield the texts of web pages, which all tell of different things."""
+    found = json.loads((bench / "article_extraction" / "ground-truth.json").read_text(encoding="utf-8"))
+    yield from ((name, page["articleBody"]) for name, page in sorted(found.items()) if page["articleBody"])
+
+
 def print_crowded(bench: Path) -> None:
     """Print how many stories the sample desk's four become among others, and how many of them mix."""
     articles = list(sample())
     label_of = {article.id: label for article, label in articles}
     dice = random.Random(1)
     clusters = [each["id"] for each in lines(bench / "neus" / "clusters.jsonl")]
-    day_of = {name: f"2026-03-{dice.randrange(8, 13):02}" for name in clusters}
+    days = [f"2026-03-{day:02}" for day in range(8, 13)]
+    day_of = {name: dice.choice(days) for name in clusters}
     others = [_dated(item.version, day_of[item.unit]) for item in neus(bench)]
-    for count in (0, 100, 300, len(others)):
-        found = stories([*(article for article, _ in articles), *others[:count]])
-        labels = [{label_of.get(name) for name in story.articles} for story in found]
-        told = [each for each in labels if each != {None}]
-        mixed = sum(len(each) > 1 for each in told)
-        print(f"among {count}: {len(told)} stories of {len(set(label_of.values()))}, {mixed} mixed")  # noqa: T201
+    others += [_dated(version(name, "", text), dice.choice(days)) for name, text in pages(bench)]
+    for count in (0, 100, 300, 1000):
+        told, mixed = _told([article for article, _ in articles], others[:count], label_of)
+        print(f"among {count}: {told} stories of {len(set(label_of.values()))}, {mixed} mixed")  # noqa: T201
+        for left_out in label_of:
+            rest = [article for article, _ in articles if article.id != left_out]
+            if _told(rest, others[:count], label_of) != (told, mixed):
+                print(f"    otherwise without {left_out}")  # noqa: T201
+
+
+def _told(own: Sequence[Version], others: Sequence[Version], label_of: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many stories the labelled articles become, and how many of those hold two labels."""
+    found = stories([*own, *others])
+    labels = [{label_of.get(name) for name in story.articles} for story in found]
+    told = [each for each in labels if each != {None}]
+    return len(told), sum(len(each) > 1 for each in told)
 
 
 def main() -> None:

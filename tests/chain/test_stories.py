@@ -269,20 +269,65 @@ def test_the_five_seeds_are_the_same_story_among_a_thousand_others(seed_versions
     assert story.events == SEED_EVENTS
 
 
-def test_the_sample_desk_has_the_four_stories_it_was_written_with():
+@pytest.fixture(scope="module")
+def sample_desk():
+    """The sample desk's articles by the first letters of their files, and the story of each."""
     gold = json.loads((Path(__file__).parents[1] / "data" / "sample" / "gold.json").read_text())
     folder = Path(bot.sample.__file__).parent / "articles"
-    versions, label_of = [], {}
+    versions, label_of = {}, {}
     for path in sorted(folder.iterdir()):
         for n, reading in enumerate(read(Raw(path.read_bytes(), path=path.name)), start=1):
             label = gold[f"{path.name}#{n}" if path.suffix == ".jsonl" else path.name]
             name = f"{path.name[:2]}-{n}"
             label_of[name] = label["story"]
             day = reading.published.value if reading.published else None
-            versions.append(a_version(name, reading.text, title=reading.title, published=day))
-    found = stories(versions)
-    assert all(len({label_of[name] for name in story.articles}) == 1 for story in found)
-    assert len(found) == len(set(label_of.values()))
+            versions[name] = a_version(name, reading.text, title=reading.title, published=day)
+    return versions, label_of
+
+
+def labels_of_stories(versions, label_of):
+    """The labels that each story with a labelled article holds."""
+    found = [{label_of.get(name) for name in story.articles} for story in stories(versions)]
+    return sorted(sorted(map(str, labels)) for labels in found if labels != {None})
+
+
+def test_the_sample_desk_has_the_four_stories_it_was_written_with(sample_desk):
+    versions, label_of = sample_desk
+    assert labels_of_stories(versions.values(), label_of) == [
+        [label] for label in sorted({*label_of.values()})
+    ]
+
+
+def test_the_sample_desk_has_its_stories_when_any_one_article_is_missing(sample_desk):
+    versions, label_of = sample_desk
+    for missing in versions:
+        rest = [each for name, each in versions.items() if name != missing]
+        assert labels_of_stories(rest, label_of) == [[label] for label in sorted({*label_of.values()})], (
+            missing
+        )
+
+
+def test_the_sample_desk_has_its_stories_among_hundreds_of_others_even_without_a_report_or_two(sample_desk):
+    versions, label_of = sample_desk
+    clusters = shared("bench", "neus", "clusters.jsonl").read_text(encoding="utf-8").splitlines()
+    others = [
+        a_version(
+            f"{cluster['id']}-{n}", each["text"], title=each["title"], published=f"2026-03-{8 + k % 5:02}"
+        )
+        for k, cluster in enumerate(map(json.loads, clusters))
+        for n, each in enumerate(cluster["articles"])
+        if each["text"]
+    ]
+    for count, missing in (
+        (100, ()),
+        (100, ("01-1",)),
+        (100, ("02-1",)),
+        (300, ("08-1",)),
+        (len(others), ("08-1",)),
+    ):
+        own = [each for name, each in versions.items() if name not in missing]
+        found = labels_of_stories([*own, *others[:count]], label_of)
+        assert found == [[label] for label in sorted({*label_of.values()})], (count, missing)
 
 
 def test_more_leads_than_fit_into_memory_at_once_are_grouped_alike(monkeypatch):
