@@ -38,7 +38,7 @@ from retrieval.types import Published, Reading
 
 # What the word index holds of an article beside its text, and what its year and origin follow from: when
 # one of these changes, its passages do.
-_SHOWN = ("outlet", "author", "published_value", "url", "partial", "agencies")
+_SHOWN = ("outlet", "author", "published_value", "url", "partial", "agencies", "language")
 
 
 def lock(connection: Connection) -> None:

@@ -212,6 +212,17 @@ def test_another_title_is_another_lead(desk):
     assert before != after
 
 
+@pytest.mark.parametrize("change", [{"title": "Dam breaks above Culvery"}, {"language": "de"}])
+def test_another_title_or_language_of_the_same_text_renews_its_story(desk, change):
+    url = "https://northlight.example/a"
+    desk.add(DAM, url=url, title="Dam breaks")
+    desk.book.refresh()
+    before = desk.book.store.snapshot().leads
+    desk.add(DAM, url=url, **{"title": "Dam breaks", "raw": "again", **change})
+    desk.book.refresh()
+    assert desk.book.store.snapshot().leads.isdisjoint(before)
+
+
 def test_grouping_everything_anew_keeps_the_ids(desk, merged):
     desk.book.refresh()
     before = desk.kept()
