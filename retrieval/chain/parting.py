@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retrieval.chain.grouping import group
+from retrieval.chain.grouping import BAR_OF_ONE, group
 from retrieval.chain.leads import Lead, Read
 from retrieval.chain.placing import Day, place, told, told_or_near
 from retrieval.chain.similarity import Overlap, Pair, Similarities, weigh_alone
@@ -19,9 +19,10 @@ from retrieval.types import Version
 # What the undated are compared with at once: some 50 MB.
 LEADS_AT_A_TIME = 5000
 
-# An undated lead takes its time from what it resembles, far below the bar of one story: whom it is compared
-# with in that time is no claim yet, and without a time it is compared with nobody. Of a hundred pairs that
-# tell one story, 93 to 97 are so alike; of others 2 in NeuS and ECB+ train, 13 in the sample desk.
+# An undated lead that is like no other as reports of one story are takes its time from what it resembles at
+# all: whom it is compared with in that time is no claim yet, and without a time it is compared with nobody.
+# Of a hundred pairs that tell one story, 93 to 97 are so alike; of others 2 in NeuS and ECB+ train, 13 in the
+# sample desk.
 RESEMBLANCE = 0.1
 
 # Five have a voice (placing.VOICES), and of its own story at that: of more, thousands of undated articles
@@ -59,7 +60,12 @@ def parted(
     timed = [replace(lead, day=day) for lead, day in zip(ordered, times, strict=True)]
     groups = by_week(timed, grouping or (lambda _week, some: grouped(some, read)))
     story_of = {origin: number for number, origins in enumerate(groups) for origin in origins}
-    inside = [each for each in pairs if _are_one(ordered[each.one], ordered[each.other], story_of)]
+    # A weak resemblance brought them together; which day was meant, only what tells the same can say.
+    inside = [
+        each
+        for each in pairs
+        if each.similarity >= BAR_OF_ONE and _are_one(ordered[each.one], ordered[each.other], story_of)
+    ]
     days = place(printed, texts, inside, told)
     return Parting(groups, {lead.origin: day for lead, day in zip(ordered, days, strict=True)})
 
@@ -91,7 +97,8 @@ def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pai
     overlap = Overlap(vectors)
     for n, pairs in enumerate(nearest):
         pairs.extend(_nearest(overlap.with_earlier(n), first, first + n))
-        yield from heapq.nlargest(NEIGHBOURS, pairs, key=lambda pair: pair.similarity)
+        found = heapq.nlargest(NEIGHBOURS, pairs, key=lambda pair: pair.similarity)
+        yield from [pair for pair in found if pair.similarity >= BAR_OF_ONE] or found
 
 
 def _nearest(likeness: Similarities, start: int, row: int) -> Iterator[Pair]:

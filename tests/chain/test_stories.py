@@ -307,6 +307,17 @@ def test_the_sample_desk_has_its_stories_when_any_one_article_is_missing(sample_
         )
 
 
+def test_what_only_resembles_an_undated_article_does_not_date_it(sample_desk):
+    versions, label_of = sample_desk
+    rest = [each for name, each in versions.items() if name != "08-1"]
+    [dam] = [story for story in stories(rest) if label_of[story.articles[0]] == "brannick-dam"]
+    assert dam.events[-1] == Event(None, ("10-1",))
+    [whole] = [story for story in stories(list(versions.values())) if "10-1" in story.articles]
+    [own] = [event for event in whole.events if "10-1" in event.articles]
+    assert own.date == "2026-03-11"
+    assert "10-1" in own.placed
+
+
 def test_the_sample_desk_has_its_stories_among_hundreds_of_others_even_without_a_report_or_two(sample_desk):
     versions, label_of = sample_desk
     clusters = shared("bench", "neus", "clusters.jsonl").read_text(encoding="utf-8").splitlines()
