@@ -3,7 +3,6 @@
 the undated take the time of what they resemble -> grouped by week -> the undated placed within their story
 """
 
-import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,14 +18,13 @@ from retrieval.types import Version
 # What the undated are compared with at once: some 50 MB.
 LEADS_AT_A_TIME = 5000
 
-# An undated lead that is like no other as reports of one story are takes its time from what it resembles at
-# all: whom it is compared with in that time is no claim yet, and without a time it is compared with nobody.
-# Of a hundred pairs that tell one story, 93 to 97 are so alike; of others 2 in NeuS and ECB+ train, 13 in the
-# sample desk.
+# An undated lead takes its time from what it resembles at all, far below the bar of one story: whom it is
+# compared with in that time is no claim yet, and without a time it is compared with nobody. Of a hundred
+# pairs that tell one story, 93 to 97 are so alike; of others 2 in NeuS and ECB+ train, 13 in the sample desk.
 RESEMBLANCE = 0.1
 
-# Five have a voice (placing.VOICES), and of its own story at that: of more, thousands of undated articles
-# would hold millions of pairs.
+# With so many an undated lead is compared: five of its own story have a voice (placing.VOICES), and of all
+# that it resembles, thousands of undated leads would hold millions of pairs.
 NEIGHBOURS = 20
 
 
@@ -54,7 +52,7 @@ def parted(
     ordered = sorted(leads, key=lambda lead: (lead.day is None, lead.origin))
     printed = [lead.day for lead in ordered]
     texts = {row: undated[lead.origin] for row, lead in enumerate(ordered) if lead.day is None}
-    pairs = list(_resembling(ordered, len(texts), read)) if texts else []
+    pairs = list(resembling(ordered, len(texts), read)) if texts else []
     # What names no day is still of its nearest neighbour's time, and must not join what lies far apart.
     times = place(printed, texts, pairs, told_or_near)
     timed = [replace(lead, day=day) for lead, day in zip(ordered, times, strict=True)]
@@ -75,8 +73,8 @@ def grouped(leads: Sequence[Lead], read: Read) -> list[Origins]:
     return [tuple(leads[row].origin for row in rows) for rows in group(leads, read(leads))]
 
 
-def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pair]:
-    """Yield the pairs of each undated lead and those before it that it resembles most.
+def resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pair]:
+    """Yield the pairs of each undated lead and the `NEIGHBOURS` before it that it resembles most.
 
     Each is weighed by itself: whom an article resembles is not for the others to say.
 
@@ -93,19 +91,18 @@ def _resembling(leads: Sequence[Lead], undated: int, read: Read) -> Iterator[Pai
         overlap = Overlap([*some, *vectors])
         for n, pairs in enumerate(nearest):
             likeness = overlap.with_earlier(len(some) + n)[: len(some)]
-            pairs.extend(_nearest(likeness, start, first + n))
+            nearest[n] = _nearest(pairs, likeness, start, first + n)
     overlap = Overlap(vectors)
     for n, pairs in enumerate(nearest):
-        pairs.extend(_nearest(overlap.with_earlier(n), first, first + n))
-        found = heapq.nlargest(NEIGHBOURS, pairs, key=lambda pair: pair.similarity)
-        yield from [pair for pair in found if pair.similarity >= BAR_OF_ONE] or found
+        yield from _nearest(pairs, overlap.with_earlier(n), first, first + n)
 
 
-def _nearest(likeness: Similarities, start: int, row: int) -> Iterator[Pair]:
-    """Yield the pairs of a row and the rows most like it, of those that begin at `start`."""
+def _nearest(pairs: Sequence[Pair], likeness: Similarities, start: int, row: int) -> list[Pair]:
+    """Return the closest pairs of a row: of those known, and of those with the rows that begin at `start`."""
     found = np.flatnonzero(likeness >= RESEMBLANCE)
     order = np.argsort(-likeness[found], kind="stable")[:NEIGHBOURS]
-    return (Pair(start + other, row, float(likeness[other])) for other in found[order].tolist())
+    more = [Pair(start + other, row, float(likeness[other])) for other in found[order].tolist()]
+    return sorted([*pairs, *more], key=lambda pair: -pair.similarity)[:NEIGHBOURS]
 
 
 def _are_one(one: Lead, other: Lead, story_of: Mapping[str, int]) -> bool:
