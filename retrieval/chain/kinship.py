@@ -36,6 +36,11 @@ SMALLEST = 2
 # A stem printed with a small letter more often than this is a common word, even if few leads have it.
 COMMON_SHARE = 0.3
 
+# A lead of which news at large does not know a larger share of words is in a language it was not counted in,
+# whose every word looks like a name. In English leads the share is .35 at most in the sample desk, .32 in
+# NeuS, and .51 in 99 of 100 of ECB+ train; in the German ones of the tests it is .70 and more.
+FOREIGN = 0.6
+
 
 class _Kin(NamedTuple):
     """Two groups that tell of one thing; those most alike are the greatest."""
@@ -56,20 +61,17 @@ def reunited(groups: Iterable[Group], vectors: Sequence[Vector], days: Sequence[
 
 
 def _holders(vectors: Sequence[Vector]) -> dict[str, set[int]]:
-    """Return the rows of every word that news at large does not know, and more than one lead has."""
-    common = read_background()
+    """Return the rows of every name that news at large does not know, and more than one lead has."""
+    background = read_background()
     rows: defaultdict[str, set[int]] = defaultdict(set)
     for row, vector in enumerate(vectors):
-        for stem in vector:
-            rows[stem].add(row)
-    return {
-        stem: some
-        for stem, some in rows.items()
-        if len(some) > 1
-        and stem.isalpha()
-        and not common.frequency.get(stem)
-        and common.lower.get(stem, 0.0) <= COMMON_SHARE
-    }
+        unknown = [stem for stem in vector if stem.isalpha() and not background.frequency.get(stem)]
+        if len(unknown) > FOREIGN * len(vector):
+            continue
+        for stem in unknown:
+            if background.lower.get(stem, 0.0) <= COMMON_SHARE:
+                rows[stem].add(row)
+    return {stem: some for stem, some in rows.items() if len(some) > 1}
 
 
 def _kin(

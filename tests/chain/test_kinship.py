@@ -11,15 +11,33 @@ from retrieval.ingest.background import read_background
 
 DAY, NEXT_MONTH = date(2026, 3, 11), date(2026, 4, 11)
 NAMES = ("brannick", "orrow", "tolmbridg", "culveri", "marrant", "odil")
+GERMAN = (
+    "abgeordnet",
+    "bundesstrass",
+    "erklart",
+    "gestern",
+    "landtag",
+    "mehrer",
+    "mittwoch",
+    "nachdem",
+    "regierung",
+    "sollen",
+    "unterstutzen",
+    "verloren",
+    "fraktion",
+    "koalition",
+)
 HALVES = [(0, 1), (2, 3)]
+# As many words besides, that no other lead has, as make a lead's names the smaller part.
+OWN = 10
 
 
 def lead(names, *, likeness=0.3):
     """A vector that has so much in common, by its names, with another that has the same."""
     share = math.sqrt(likeness / len(names)) if names else 0.0
-    own = f"own {lead.count}"
+    own = math.sqrt((1 - likeness) / OWN)
     lead.count += 1
-    return {**dict.fromkeys(names, share), own: math.sqrt(1 - likeness)}
+    return {**dict.fromkeys(names, share), **{f"own {lead.count}.{n}": own for n in range(OWN)}}
 
 
 lead.count = 0
@@ -60,6 +78,11 @@ def test_the_order_of_the_groups_changes_nothing():
 )
 def test_groups_that_share_less_stay_apart(vectors, days):
     assert reunited(HALVES, vectors, days) == HALVES
+
+
+def test_in_a_language_news_at_large_is_not_counted_in_no_word_is_a_name():
+    assert reunited(HALVES, desk(*[NAMES] * 4), [DAY] * 4) != HALVES
+    assert reunited(HALVES, desk(*[(*NAMES, *GERMAN)] * 4), [DAY] * 4) == HALVES
 
 
 def test_names_that_many_others_have_too_join_nothing():

@@ -1,21 +1,13 @@
-import json
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
-from pathlib import Path
 
-import pytest
-
-import bot.sample
 from retrieval.chain import grouping
 from retrieval.chain.grouping import BAR_OF_ONE, bar, comparable, crowds
 from retrieval.chain.similarity import Pair
 from retrieval.chain.stories import explain, independent, stories
-from retrieval.ingest.extract import read
-from retrieval.ingest.raw import Raw
 from retrieval.types import Event
 from tests.chain.made import a_version
-from tests.conftest import shared
 
 DAM = (
     "Nine people were killed when the Brannick Dam broke above the village of Culvery. "
@@ -223,122 +215,6 @@ def test_an_article_is_explained_by_what_it_shares_with_the_others_heaviest_firs
 def test_an_article_alone_in_its_story_needs_no_explanation():
     dam = a_version("a", DAM)
     assert explain(dam, [dam]) == ()
-
-
-@pytest.fixture(scope="module")
-def seed_versions():
-    meta = json.loads((shared("seeds", "gold") / "meta.json").read_text(encoding="utf-8"))
-    return [
-        a_version(
-            name[:3],
-            shared("seeds", "gold", f"{name}.txt").read_text(encoding="utf-8").strip(),
-            title=each["title"],
-            published=each["published"],
-        )
-        for name, each in meta.items()
-    ]
-
-
-SEED_EVENTS = (
-    Event("2015-11-18", ("004",)),
-    Event("2015-11-19", ("003",)),
-    Event("2015-11-26", ("000", "001", "002"), placed=("000", "002")),
-)
-
-
-def test_the_five_seeds_alone_are_one_story_with_three_events(seed_versions):
-    [story] = stories(seed_versions)
-    assert story.events == SEED_EVENTS
-
-
-def test_the_five_seeds_are_the_same_story_among_a_thousand_others(seed_versions):
-    clusters = shared("bench", "neus", "clusters.jsonl").read_text(encoding="utf-8").splitlines()
-    others = [
-        a_version(f"{cluster['id']}-{n}", each["text"], title=each["title"], published=None)
-        for cluster in map(json.loads, clusters)
-        for n, each in enumerate(cluster["articles"])
-        if each["text"]
-    ]
-    for path in sorted(shared("bench", "summhay").glob("topic_news*.json")):
-        articles = json.loads(path.read_text(encoding="utf-8"))["articles"]
-        others += [
-            a_version(f"{path.stem}-{n}", each["content"], title=each["title"], published=None)
-            for n, each in enumerate(articles)
-        ]
-    [story] = [each for each in stories([*seed_versions, *others]) if "000" in each.articles]
-    assert story.events == SEED_EVENTS
-
-
-@pytest.fixture(scope="module")
-def sample_desk():
-    """The sample desk's articles by the first letters of their files, and the story of each."""
-    gold = json.loads((Path(__file__).parents[1] / "data" / "sample" / "gold.json").read_text())
-    folder = Path(bot.sample.__file__).parent / "articles"
-    versions, label_of = {}, {}
-    for path in sorted(folder.iterdir()):
-        for n, reading in enumerate(read(Raw(path.read_bytes(), path=path.name)), start=1):
-            label = gold[f"{path.name}#{n}" if path.suffix == ".jsonl" else path.name]
-            name = f"{path.name[:2]}-{n}"
-            label_of[name] = label["story"]
-            day = reading.published.value if reading.published else None
-            versions[name] = a_version(name, reading.text, title=reading.title, published=day)
-    return versions, label_of
-
-
-def labels_of_stories(versions, label_of):
-    """The labels that each story with a labelled article holds."""
-    found = [{label_of.get(name) for name in story.articles} for story in stories(versions)]
-    return sorted(sorted(map(str, labels)) for labels in found if labels != {None})
-
-
-def test_the_sample_desk_has_the_four_stories_it_was_written_with(sample_desk):
-    versions, label_of = sample_desk
-    assert labels_of_stories(versions.values(), label_of) == [
-        [label] for label in sorted({*label_of.values()})
-    ]
-
-
-def test_the_sample_desk_has_its_stories_when_any_one_article_is_missing(sample_desk):
-    versions, label_of = sample_desk
-    for missing in versions:
-        rest = [each for name, each in versions.items() if name != missing]
-        assert labels_of_stories(rest, label_of) == [[label] for label in sorted({*label_of.values()})], (
-            missing
-        )
-
-
-def test_what_only_resembles_an_undated_article_does_not_date_it(sample_desk):
-    versions, label_of = sample_desk
-    rest = [each for name, each in versions.items() if name != "08-1"]
-    [dam] = [story for story in stories(rest) if label_of[story.articles[0]] == "brannick-dam"]
-    assert dam.events[-1] == Event(None, ("10-1",))
-    [whole] = [story for story in stories(list(versions.values())) if "10-1" in story.articles]
-    [own] = [event for event in whole.events if "10-1" in event.articles]
-    assert own.date == "2026-03-11"
-    assert "10-1" in own.placed
-
-
-def test_the_sample_desk_has_its_stories_among_hundreds_of_others_even_without_a_report_or_two(sample_desk):
-    versions, label_of = sample_desk
-    clusters = shared("bench", "neus", "clusters.jsonl").read_text(encoding="utf-8").splitlines()
-    others = [
-        a_version(
-            f"{cluster['id']}-{n}", each["text"], title=each["title"], published=f"2026-03-{8 + k % 5:02}"
-        )
-        for k, cluster in enumerate(map(json.loads, clusters))
-        for n, each in enumerate(cluster["articles"])
-        if each["text"]
-    ]
-    for count, missing in (
-        (100, ()),
-        (100, ("01-1",)),
-        (100, ("02-1",)),
-        (300, ("08-1",)),
-        (len(others), ("08-1",)),
-    ):
-        own = [each for name, each in versions.items() if name not in missing]
-        found = labels_of_stories([*own, *others[:count]], label_of)
-        assert found == [[label] for label in sorted({*label_of.values()})], (count, missing)
 
 
 def test_more_leads_than_fit_into_memory_at_once_are_grouped_alike(monkeypatch):
