@@ -277,6 +277,7 @@ class Desk(Daily):
 
     def warm(self) -> None:
         """Build what answering needs, so that the first question waits for nothing."""
+        self.search.warm()
         self.answerer.search(Query("warm"), 1)
         # What is loaded now stays; looking through it again and again takes a twentieth of a question's time.
         gc.collect()

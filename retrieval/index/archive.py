@@ -5,7 +5,7 @@ writing needs is imported there: looking a citation up takes less time than thes
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,7 +27,7 @@ from retrieval.index.archive_plan import Recorded
 from retrieval.types import Article, Filters, Passage, Reading, Version
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import Behind, PassageVectors
+    from retrieval.index.passage_vectors import Behind, PassageVectors, Shelved
 
 __all__ = ["Archive", "Change", "Counts", "Input", "Recorded"]
 
@@ -233,6 +233,11 @@ class Archive:
         """All passages that meet `filters`, with their own vectors; None when there are more than `limit`."""
         with database.reading(self._engine) as connection:
             return archive_vectors.behind(connection, model, filters, limit)
+
+    def shelved(self, model: str, ids: Sequence[str] | None = None) -> "Iterator[Shelved]":
+        """All passages with a vector of `model`, or those of them named; some thousand at a time."""
+        with database.reading(self._engine) as connection:
+            yield from archive_vectors.shelved(connection, model, ids)
 
     def faults(self) -> list[str]:
         """What the database itself finds wrong with its file and its references, and what is with stories."""

@@ -3,19 +3,20 @@
 Chroma can lose vectors, embedding costs a hundred times what storing does, and the same words come again.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
-from retrieval.index.archive_rows import IDS, conditions, in_slices, passages_by_id, rows_of
+from retrieval.index.archive_rows import IDS, IDS_A_STATEMENT, conditions, in_slices, passages_by_id, rows_of
 from retrieval.index.database import insert_new
 from retrieval.index.tables import articles, embeddings, passages
 from retrieval.types import Filters, Passage
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import Behind, Matrix, PassageVectors
+    from retrieval.index.passage_vectors import Behind, Matrix, PassageVectors, Shelved
 
 # Half precision moves a cosine by less than 0.001 and halves the largest table.
 _STORED: Final = "<f2"
@@ -24,6 +25,15 @@ _VECTORS: Final = (
     sa.select(passages.c.id, embeddings.c.passage, embeddings.c.sentences)
     .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
     .where(embeddings.c.model == sa.bindparam("model"), passages.c.id.in_(IDS))
+)
+
+_SHELVED: Final[sa.Select[Any]] = (
+    sa.select(
+        passages.c.id, articles.c.outlet, articles.c.published_day, embeddings.c.passage.label("vector")
+    )
+    .join(articles, articles.c.id == passages.c.article)
+    .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
+    .where(embeddings.c.model == sa.bindparam("model"))
 )
 
 
@@ -100,6 +110,33 @@ def behind(connection: Connection, model: str, filters: Filters, limit: int) -> 
         {each: origin for each, origin, _ in rows},
         [each for each, _ in with_vectors],
         np.frombuffer(everything, _STORED).astype(np.float32).reshape(len(with_vectors) or 1, -1),
+    )
+
+
+def shelved(connection: Connection, model: str, ids: Sequence[str] | None) -> "Iterator[Shelved]":
+    """All passages that have a vector, or those of them named; some thousand at a time."""
+    chosen = (
+        iter([_SHELVED])
+        if ids is None
+        else (_SHELVED.where(passages.c.id.in_(some)) for some in in_slices(ids))
+    )
+    for statement in chosen:
+        rows = connection.execution_options(yield_per=IDS_A_STATEMENT).execute(statement, {"model": model})
+        for some in rows.partitions():
+            yield _columns(some)
+
+
+def _columns(rows: Sequence[Row[Any]]) -> "Shelved":
+    import numpy as np
+
+    from retrieval.index.passage_vectors import Shelved
+
+    everything = np.frombuffer(b"".join(row.vector for row in rows), _STORED)
+    return Shelved(
+        [row.id for row in rows],
+        [row.outlet for row in rows],
+        [date.fromisoformat(row.published_day) if row.published_day else None for row in rows],
+        everything.astype(np.float32).reshape(len(rows), -1),
     )
 
 

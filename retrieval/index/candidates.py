@@ -3,12 +3,13 @@
     the question's vector ──> nearest ──────────┐      (the other thread)
     its words ──> passages ──> their vectors ───┴──> cosines of the best of both
 
-Filters cost little: the word index knows outlets and days. Vectors do not: behind a narrow filter all are
-looked at; with a broad one they are read deeper than asked for, and the word index tells which of the
-passages found may stay; when too few do, once more and deeper.
+Filters cost little: the word index knows outlets and days, and so does the shelf of a search that is warm,
+which looks at every vector behind a filter. Without it vectors behind a narrow filter are read from the
+archive; with a broad one the nearest are read deeper than asked for, and the word index tells which of them
+may stay; when too few do, once more and deeper.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import islice
@@ -19,10 +20,18 @@ from retrieval.index.nearness import cosines
 from retrieval.types import Filters, Passage, Query
 
 if TYPE_CHECKING:
-    from retrieval.index.passage_vectors import Behind, EmbeddingModel, PassageVectors, Vector
+    from retrieval.index.archive_following import Change
+    from retrieval.index.passage_vectors import Behind, EmbeddingModel, PassageVectors, Shelved, Vector
+    from retrieval.index.shelf import Shelf
 
 Pending = Callable[[], "Vector | None"]
 """Waits for the vector of a question; None when there is none."""
+
+Ranking = Sequence[tuple[str, float]]
+"""Ids and scores, best first."""
+
+Look = Callable[["Vector"], Ranking]
+"""Finds the passages nearest to a question."""
 
 Made = TypeVar("Made")
 
@@ -58,6 +67,12 @@ class ArchiveReader(Protocol):
 
     def behind(self, model: str, filters: Filters, limit: int) -> "Behind | None":
         """All passages that meet `filters`, with their own vectors; None when there are more than `limit`."""
+
+    def shelved(self, model: str, ids: Sequence[str] | None = ...) -> "Iterator[Shelved]":
+        """All passages with a vector of `model`, or those of them named; some at a time."""
+
+    def changes(self, after: int, limit: int) -> "Sequence[Change]":
+        """The next changes after a sequence number."""
 
     def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
         """Passages by id, in the order asked for."""
@@ -101,6 +116,8 @@ class Parts:
     lexical: WordIndex
     vectors: VectorIndex | None = None
     embeddings: "EmbeddingModel | None" = None
+    shelf: "Shelf | None" = None
+    """Looks at all that is behind a filter, once it is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +151,11 @@ def gather(parts: Parts, query: Query, pending: Pending, threads: Executor) -> C
     """
     if not query.filters.is_narrowing:
         return _over_fetched(parts, query, pending, threads, DEPTH)
+    shelf = parts.shelf
+    if shelf and shelf.covers(query.filters):
+        return _by_both(
+            parts, query, pending, threads, lambda vector: shelf.nearest(vector, query.filters, DEPTH)
+        )
     behind = _behind(parts, query.filters)
     if behind is not None:
         return _scanned(parts, query, pending, behind)
@@ -153,7 +175,17 @@ def _behind(parts: Parts, filters: Filters) -> "Behind | None":
 
 def _over_fetched(parts: Parts, query: Query, pending: Pending, threads: Executor, depth: int) -> Candidates:
     """Look for vectors deeper than asked for, and keep what the filters let through."""
-    nearest = threads.submit(_tried, lambda: _nearest(parts, pending(), depth))
+
+    def look(vector: "Vector") -> Ranking:
+        found = parts.vectors.nearest(vector, depth) if parts.vectors else ()
+        return _met(parts, found, query.filters)
+
+    return _by_both(parts, query, pending, threads, look)
+
+
+def _by_both(parts: Parts, query: Query, pending: Pending, threads: Executor, look: Look) -> Candidates:
+    """Look for words here, and for vectors in another thread."""
+    nearest = threads.submit(_tried, lambda: _nearest(pending(), look))
     by_words, words_error = _tried(lambda: _by_words(parts, query))
     words = dict(by_words or ())
     near = _Nearness(parts)
@@ -162,7 +194,7 @@ def _over_fetched(parts: Parts, query: Query, pending: Pending, threads: Executo
     vector = pending()
     if words_error and (meaning_error or vector is None):
         raise words_error
-    meaning = _met(parts, dict(by_meaning or ()), query.filters)
+    meaning = dict(by_meaning or ())
     near.read(islice(meaning, READ_BY_MEANING))
     passage, sentence = near.to(vector)
     return Candidates(
@@ -184,31 +216,32 @@ def _scanned(parts: Parts, query: Query, pending: Pending, behind: "Behind") -> 
     meaning = _whole(behind, vector)
     if error and not meaning:
         raise error
-    nearest = sorted(meaning, key=lambda each: -meaning[each])
+    nearest = sorted(meaning, key=lambda each: -meaning[each])[:DEPTH]
     near.read(islice(nearest, READ_BY_MEANING))
     passage, sentence = near.to(vector)
     return Candidates(
         words,
         nearest,
-        passage={**meaning, **passage},
+        passage={**{each: meaning[each] for each in nearest}, **passage},
         sentence=sentence,
         origins=behind.origins,
         notes=_notes(error, None),
     )
 
 
-def _by_words(parts: Parts, query: Query) -> Sequence[tuple[str, float]]:
+def _by_words(parts: Parts, query: Query) -> Ranking:
     return parts.lexical.search(query.text, DEPTH, filters=query.filters)
 
 
-def _met(parts: Parts, found: Mapping[str, float], filters: Filters) -> Mapping[str, float]:
+def _met(parts: Parts, found: Ranking, filters: Filters) -> Ranking:
     """Return what meets the filters, as far as the word index knows; what is shown the archive tells."""
     if not filters.is_narrowing or not found:
         return found
-    kept, _ = _tried(lambda: parts.lexical.meeting(list(found), filters))
+    ids = [each for each, _ in found]
+    kept, _ = _tried(lambda: parts.lexical.meeting(ids, filters))
     if kept is None:
-        kept = parts.archive.matching(list(found), filters)
-    return {each: score for each, score in found.items() if each in kept}
+        kept = parts.archive.matching(ids, filters)
+    return [(each, score) for each, score in found if each in kept]
 
 
 def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
@@ -236,8 +269,8 @@ class _Nearness:
         return ({}, {}) if vector is None else cosines(vector, self._kept)
 
 
-def _nearest(parts: Parts, vector: "Vector | None", depth: int) -> Sequence[tuple[str, float]]:
-    return parts.vectors.nearest(vector, depth) if parts.vectors and vector is not None else ()
+def _nearest(vector: "Vector | None", look: Look) -> Ranking:
+    return () if vector is None else look(vector)
 
 
 def _tried(make: Callable[[], Made]) -> tuple[Made | None, StoreError | None]:

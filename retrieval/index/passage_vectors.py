@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,17 @@ class Behind:
     """Those that have a vector."""
     matrix: Matrix
     """Their vectors, one a row; without any, one row of no length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What filters and a first look at vectors need of some passages; a column a field."""
+
+    ids: Sequence[str]
+    outlets: Sequence[str | None]
+    days: Sequence[date | None]
+    matrix: Matrix
+    """Their vectors, one a row."""
 
 
 class EmbeddingModel(Protocol):

@@ -29,6 +29,7 @@ from retrieval.index.candidates import (
 )
 from retrieval.index.fusion import Ranked
 from retrieval.index.recent import Recent
+from retrieval.index.shelf import Shelf
 from retrieval.index.unread import question_note, reads
 from retrieval.ingest.language import detect_or_script
 from retrieval.types import Found, Hit, Passage, Query, Relevance
@@ -93,7 +94,8 @@ class Search:
             embeddings: The model the vectors were made with, where there is one.
             note: Why there is no model or no index of vectors; told with every result.
         """
-        self._parts = Parts(archive, lexical, vectors, embeddings)
+        shelf = Shelf(archive, embeddings) if vectors and embeddings else None
+        self._parts = Parts(archive, lexical, vectors, embeddings, shelf)
         self._note = note
         self._vectors: Recent[str, Vector] = Recent(RECENT_VECTORS)
         self._failed: _Failed | None = None
@@ -107,6 +109,15 @@ class Search:
             StoreError: the archive cannot be read, or neither index can.
         """
         return self._recent(query, top_k, fusion.folded)
+
+    def warm(self) -> None:
+        """Load what only many questions are worth: a second for 100,000 passages.
+
+        Raises:
+            StoreError: the archive cannot be read.
+        """
+        if self._parts.shelf:
+            self._parts.shelf.follow(self._parts.archive.positions())
 
     def plain(self, query: Query, top_k: int = 12) -> Found:
         """Find passages for a question, best first, copies and all; see `__call__`."""
@@ -130,7 +141,11 @@ class Search:
 
     def _recent(self, query: Query, top_k: int, fold: Fold) -> Found:
         asked = self._threads.submit(self._vector, query.text)
-        state = (frozenset(self._parts.archive.positions().items()), self._parts.lexical.sequence)
+        positions = self._parts.archive.positions()
+        shelf = self._parts.shelf
+        if shelf and shelf.is_loaded and query.filters.is_narrowing:
+            shelf.follow(positions)
+        state = (frozenset(positions.items()), self._parts.lexical.sequence)
         # What an index or a model that could not be read is missing may be there the next time.
         lasting = {self._note, self._unread(query.text)}
         return self._results.get(

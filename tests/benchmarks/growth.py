@@ -137,6 +137,7 @@ def measure(home: Path, bench: Path, count: int) -> Size:
     wall, cpu = {}, {}
     for kind in KINDS:
         search = Search(archive, vectors, lexical, model)
+        search.warm()
         timed = [_timed(search, Query(each, filters)) for each, filters in _asked(kind, asked)][WARM_UP:]
         wall[kind], cpu[kind] = (Spread.of(each) for each in zip(*timed, strict=True))
     memory = _resident()

@@ -1,6 +1,7 @@
 """Filters cost little, and one index that cannot be read leaves the other."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -235,3 +236,30 @@ def test_without_an_index_of_vectors_the_archive_s_still_rank_what_words_find():
     some = parts(ranking(2))
     found = gather(Parts(some.archive, some.lexical, None, FakeModel()), Query("dam"), EAST)
     assert set(found.passage) == {"p0", "p1"}
+
+
+class FakeShelf:
+    """Every passage of UPI, as near as it is told."""
+
+    def __init__(self, ranking):
+        self.ranking = ranking
+
+    def covers(self, filters):
+        return not filters.articles
+
+    def nearest(self, vector, filters, top_k):
+        return self.ranking[:top_k]
+
+
+def test_a_shelf_looks_behind_a_filter_in_place_of_the_vectors_index():
+    some = parts(ranking(3), ranking(3, first=3), upi=["p1", "p5"])
+    found = gather(replace(some, shelf=FakeShelf([("p5", 0.5)])), UPI, EAST)
+    assert (list(found.words), list(found.nearest)) == (["p1"], ["p5"])
+    assert found.origins is None
+    assert some.vectors.depths == []
+
+
+def test_without_a_filter_or_with_one_it_does_not_cover_the_shelf_is_left_alone():
+    some = replace(parts(ranking(3), ranking(3)), shelf=FakeShelf([("p9", 0.5)]))
+    assert "p9" not in gather(some, Query("dam"), EAST).nearest
+    assert "p9" not in gather(some, Query("dam", Filters(articles=("a",))), EAST).nearest

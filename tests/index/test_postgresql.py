@@ -8,6 +8,7 @@ import subprocess
 from datetime import date, time, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -24,6 +25,7 @@ from retrieval.index.archive_stories import StoryStore
 from retrieval.index.database import open_database, reading, writing
 from retrieval.index.follow import Indexes, catch_up
 from retrieval.index.ledger import Ledger
+from retrieval.index.shelf import Shelf
 from retrieval.index.verify import verify
 from retrieval.ingest.feed_items import Seen
 from retrieval.types import Filters, PartialDate
@@ -154,8 +156,14 @@ def test_articles_versions_and_indexes_go_the_whole_way(engine):
     assert [each.id for each in archive.articles(Filters(since=date(2026, 3, 11)))] == [first.article]
     ledger.record(a_briefing(citations=()), now=NOW)
     assert ledger.answer("bbbb") == a_briefing(citations=())
+    shelf = Shelf(archive, indexes.embeddings)
+    shelf.follow(archive.positions())
+    asked = np.asarray(indexes.embeddings.embed_query("dam"), np.float32)
+    assert len(shelf.nearest(asked, Filters(since=date(2026, 3, 10)), 5)) == 2
     archive.withdraw(first.article)
     catch_up(archive, indexes)
+    shelf.follow(archive.positions())
+    assert len(shelf.nearest(asked, Filters(since=date(2026, 3, 10)), 5)) == 1
     assert verify(archive, ledger, indexes).problems == ()
 
 

@@ -329,3 +329,30 @@ def test_a_passage_that_is_not_embedded_yet_is_found_by_its_words(news):
     assert titles(found)[0] == "Fox"
     fox = found.hits[0].passage
     assert search.sentence_scores(Query("fox quay"), [fox]) == {}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(outlets=("Northlight",)),
+        Filters(since=date(2026, 3, 11), until=date(2026, 3, 12)),
+        Filters(outlets=("Northlight",), since=date(2026, 3, 12)),
+    ],
+)
+def test_a_warm_search_finds_the_same_behind_a_filter(world, news, filters):
+    warm, query = world.search(), Query("How many were killed when the dam broke?", filters)
+    warm.warm()
+    found, expected = warm(query), world.search()(query)
+    assert expected.hits
+    assert [each.passage.id for each in found.hits] == [each.passage.id for each in expected.hits]
+    assert found.relevance == expected.relevance
+
+
+def test_a_warm_search_follows_the_archive(world, news):
+    warm, query = world.search(), Query("lighthouse keeper", Filters(outlets=("Late News",)))
+    warm.warm()
+    assert warm(query).hits == ()
+    [late] = world.add(a_reading("The lighthouse keeper has retired.", title="Light", outlet="Late News"))
+    assert [each.passage.version.article.id for each in warm(query).hits] == [late]
+    world.archive.withdraw(late)
+    assert warm(query).hits == ()
