@@ -7,12 +7,16 @@ languages apart, and articles are long enough for counting.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from retrieval.ingest.words import stop_words, words
 
 # Enough to be sure of; the rest of a long article is not read.
 SAMPLE_CHARACTERS = 2500
+
+# A search alone asks eight times for the language of its question.
+_REMEMBERED = 64
 
 # A script names the language from this share of all letters on: Latin names and quotes stand in
 # every language's articles.
@@ -106,8 +110,13 @@ def detect(text: str) -> str | None:
     Told apart are English, the languages of `FUNCTION_WORDS`, Chinese, Japanese, Korean, and those that have
     a script to themselves.
     """
+    return _language_of(text[:SAMPLE_CHARACTERS])
+
+
+@lru_cache(_REMEMBERED)
+def _language_of(text: str) -> str | None:
     script = _script_of(text)
-    sample = text[:SAMPLE_CHARACTERS].lower()
+    sample = text.lower()
     letters = sum(map(str.isalpha, sample))
     if script not in _LANGUAGES_OF:
         return script
