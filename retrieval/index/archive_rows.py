@@ -163,13 +163,17 @@ def passages_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Pass
 
 def matching(connection: Connection, ids: Sequence[str], filters: Filters) -> dict[str, str]:
     """Which of the passages named meet `filters`, in the order given, with their origins."""
-    wanted = _ORIGINS
-    if filters.is_narrowing:
-        # Within a case, so that no index is used: SQLite rather read an outlet's thousand articles than
-        # look two dozen passages up.
-        wanted = wanted.where(sa.case((sa.and_(*conditions(filters)), 1), else_=0) == 1)
-    found = {row.id: row.origin for row in rows_of(connection, wanted, ids)}
+    found = {row.id: row.origin for row in rows_of(connection, origins(filters), ids)}
     return {each: found[each] for each in ids if each in found}
+
+
+def origins(filters: Filters) -> sa.Select[Any]:
+    """The query for the origins of those of the passages named that meet `filters`."""
+    if not filters.is_narrowing:
+        return _ORIGINS
+    # Within a case, so that no index is used: SQLite rather read an outlet's thousand articles than
+    # look two dozen passages up.
+    return _ORIGINS.where(sa.case((sa.and_(*conditions(filters)), 1), else_=0) == 1)
 
 
 def passage_ids(
