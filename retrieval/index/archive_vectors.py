@@ -34,6 +34,7 @@ _SHELVED: Final[sa.Select[Any]] = (
     .join(articles, articles.c.id == passages.c.article)
     .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
     .where(embeddings.c.model == sa.bindparam("model"))
+    .execution_options(yield_per=IDS_A_STATEMENT)
 )
 
 
@@ -121,8 +122,7 @@ def shelved(connection: Connection, model: str, ids: Sequence[str] | None) -> "I
         else (_SHELVED.where(passages.c.id.in_(some)) for some in in_slices(ids))
     )
     for statement in chosen:
-        rows = connection.execution_options(yield_per=IDS_A_STATEMENT).execute(statement, {"model": model})
-        for some in rows.partitions():
+        for some in connection.execute(statement, {"model": model}).partitions():
             yield _columns(some)
 
 

@@ -111,7 +111,7 @@ class Search:
         return self._recent(query, top_k, fusion.folded)
 
     def warm(self) -> None:
-        """Load what only many questions are worth: a second for 100,000 passages.
+        """Load what only many questions are worth: a second or two for 100,000 passages.
 
         Raises:
             StoreError: the archive cannot be read.

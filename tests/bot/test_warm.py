@@ -29,7 +29,8 @@ if warmed:
 opened, before, frozen = [], set(sys.modules), gc.get_freeze_count()
 sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == "open" else None)
 text = desk.ask(question).text
-told = {"text": text, "imported": sorted(set(sys.modules) - before), "opened": opened, "frozen": frozen}
+told = {"text": text, "is_shelved": desk.search._parts.shelf.is_loaded, "frozen": frozen}
+told |= {"imported": sorted(set(sys.modules) - before), "opened": opened}
 desk.close()
 print(json.dumps(told))
 """
@@ -59,3 +60,5 @@ def test_after_warming_up_the_first_question_loads_nothing(tmp_path, monkeypatch
     assert not loaded(warm)
     assert warm["imported"] == []
     assert warm["frozen"] > cold["frozen"] == 0
+    assert warm["is_shelved"]
+    assert not cold["is_shelved"]

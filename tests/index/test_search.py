@@ -340,12 +340,22 @@ def test_a_passage_that_is_not_embedded_yet_is_found_by_its_words(news):
     ],
 )
 def test_a_warm_search_finds_the_same_behind_a_filter(world, news, filters):
-    warm, query = world.search(), Query("How many were killed when the dam broke?", filters)
+    warm, cold = world.search(), world.search()
+    query = Query("How many were killed when the dam broke?", filters)
     warm.warm()
-    found, expected = warm(query), world.search()(query)
+    found, expected = warm(query), cold(query)
     assert expected.hits
+    assert not cold._parts.shelf.is_loaded
     assert [each.passage.id for each in found.hits] == [each.passage.id for each in expected.hits]
     assert found.relevance == expected.relevance
+
+
+def test_a_question_without_a_filter_does_not_wait_for_what_filters_need(world, news, monkeypatch):
+    warm = world.search()
+    warm.warm()
+    [late] = world.add(a_reading("The lighthouse keeper has retired.", title="Light", outlet="Late News"))
+    monkeypatch.setattr(world.archive, "shelved", None)
+    assert [each.passage.version.article.id for each in warm(Query("lighthouse keeper")).hits][:1] == [late]
 
 
 def test_a_warm_search_follows_the_archive(world, news):
@@ -353,6 +363,8 @@ def test_a_warm_search_follows_the_archive(world, news):
     warm.warm()
     assert warm(query).hits == ()
     [late] = world.add(a_reading("The lighthouse keeper has retired.", title="Light", outlet="Late News"))
-    assert [each.passage.version.article.id for each in warm(query).hits] == [late]
+    [found] = warm(query).hits
+    assert found.passage.version.article.id == late
+    assert found.ranks.dense == 1
     world.archive.withdraw(late)
     assert warm(query).hits == ()

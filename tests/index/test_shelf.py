@@ -1,5 +1,7 @@
 """What is on the shelf is what the archive holds, whoever changed it, and filters mean the same there."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import numpy as np
@@ -9,6 +11,7 @@ from retrieval.index import shelf as module
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.follow import Indexes, catch_up, follower_of
+from retrieval.index.passage_vectors import PassageVectors
 from retrieval.index.shelf import Shelf
 from retrieval.types import Filters
 from tests.doubles.indexes import HashEmbeddings, MemoryVectors, MemoryWords
@@ -146,10 +149,49 @@ def test_what_is_embedded_later_is_found_then(world, worlds):
     assert world.found(late)
 
 
-def test_an_archive_put_back_from_a_copy_is_read_anew(world):
-    world.shelf.follow({follower_of(world.model): 1_000})
-    world.add(a_reading(story(20), title="New", outlet="Northlight"))
+def test_a_vector_that_says_nothing_is_near_to_nothing(world):
+    world.found()
+    world.record(a_reading(story(20), title="New", outlet="Late"))
+    ids, nothing = world.archive.passage_ids(Filters(outlets=("Late",))), np.zeros((1, 16), np.float32)
+    world.archive.store_vectors(world.model.name, dict.fromkeys(ids, PassageVectors(nothing[0], nothing)))
+    world.archive.set_position(follower_of(world.model), world.archive.last_change())
+    assert world.found(Filters(outlets=("Late",))) == [(each, 0) for each in ids]
+
+
+def test_an_archive_put_back_from_a_copy_is_read_anew(world, tmp_path):
+    with (
+        closing(sqlite3.connect(tmp_path / "newsdesk.db")) as live,
+        closing(sqlite3.connect(":memory:")) as copy,
+    ):
+        live.backup(copy)
+        before = len(world.found())
+        world.add(a_reading(story(20), title="New", outlet="Northlight"))
+        assert len(world.found()) > before
+        copy.backup(live)
     same(world.found(), world.exact())
+
+
+def test_a_question_that_was_overtaken_has_nothing_read_again(world, monkeypatch):
+    before = world.archive.positions()
+    world.found()
+    world.add(a_reading(story(20), title="New", outlet="Northlight"))
+    world.found()
+    monkeypatch.setattr(world.archive, "shelved", None)
+    world.shelf.follow(before)
+    same(world.found(), world.exact())
+
+
+def test_what_the_vectors_have_not_come_to_is_not_read_at_each_question(world, worlds, monkeypatch):
+    _, other = worlds
+    world.found()
+    reached = other.archive.last_change()
+    other.record(*(a_reading(story(n), title=f"Story {n}") for n in range(20, 30)))
+    first = next(iter(other.archive.changes(reached, 1)))
+    other.archive.set_position(follower_of(other.model), first.seq)
+    shelved, asked = world.archive.shelved, []
+    monkeypatch.setattr(world.archive, "shelved", lambda model, ids: asked.extend(ids) or shelved(model, ids))
+    world.found()
+    assert asked == [first.passage_id]
 
 
 def test_it_reads_nothing_while_nothing_changes(world, monkeypatch):
