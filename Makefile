@@ -69,7 +69,7 @@ bench-ingest: $(INSTALLED)  ## Measure reading, copies, speed and memory against
 
 bench-search: $(INSTALLED)  ## Measure the search while an archive grows: latency, memory, disk, start
 	$(BIN)/python -m tests.benchmarks.growth --shared $(SHARED) $(if $(GROWN),--home $(GROWN)) \
-		$(if $(PEER),--peer $(PEER))
+		$(if $(PEER),--peer $(PEER)) $(if $(WRITE),--write $(WRITE))
 
 soak-ingest: $(INSTALLED)  ## Kill an ingest KILLS times and prove that nothing is lost or double
 	$(BIN)/python -m tests.benchmarks.soak_ingest --shared $(SHARED) --kills $(KILLS) --articles $(ARTICLES)

@@ -1,15 +1,16 @@
 """Measure the search while an archive grows: latency, memory, disk, start; and beside two peers.
 
     python -m tests.benchmarks.growth [--passages N …] [--questions N] [--home DIR] [--shared SHARED]
-                                      [--peer PYTHON]
+                                      [--peer PYTHON] [--write DIR]
 
 Archives of 10,000, 100,000 and 300,000 passages (`grown`), each from the one before; `--home` keeps them.
-Each is measured by a process of its own. A question is asked once of a search that remembers nothing of it:
-its embedding is part of the time. Questions are real ones: MultiHop-RAG's, SummHay's, NeuS's headlines.
+Each is a desk of its own in a process of its own, warm as a bot is. No question is asked twice: its embedding
+is part of the time. Questions are real ones: MultiHop-RAG's, SummHay's, NeuS's headlines.
 Filters: one of forty outlets, a month, three days. CPU is of all threads.
 
 `recall@10` compares the index of vectors with looking at every vector. `--peer`, a Python with what
-`peers.py` needs, adds rows for the peers on the passages and vectors of the last archive, in the same run.
+`peers.py` needs, adds rows for the peers on the passages and vectors of the archive of 100,000, or else of
+the last, in the same run. `--write` puts all of it into growth.md and growth.svg.
 """
 
 import argparse
@@ -24,23 +25,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from bot.desk import Desk
+from bot.settings import Settings
 from retrieval.index.archive import Archive
 from retrieval.index.candidates import DEPTH
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.embed import LocalEmbeddings
-from retrieval.index.lexical import Lexical
 from retrieval.index.search import Search
-from retrieval.index.vectors import Vectors
 from retrieval.types import Filters, Query
+from tests.benchmarks import growth_page
 from tests.benchmarks.desks import SHARED, lines, scorer
-from tests.benchmarks.grown import DAYS, FIRST_DAY, OUTLETS, grow
+from tests.benchmarks.grown import DAYS, FIRST_DAY, NOW, OUTLETS, grow
+from tests.benchmarks.growth_page import Figures, Size, Spread
 
 SIZES: Final = (10_000, 100_000, 300_000)
 QUESTIONS: Final = 200
@@ -48,39 +52,8 @@ TOP_K: Final = 12
 WARM_UP: Final = 5
 COMPARED: Final = 10
 """Recall is of so many neighbours."""
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Milliseconds that half, and nineteen of twenty questions took at most."""
-
-    p50: float
-    p95: float
-
-    @classmethod
-    def of(cls, seconds: Sequence[float]) -> "Spread":
-        """Of measured seconds."""
-        cuts = statistics.quantiles(seconds, n=100)
-        return cls(1000 * cuts[49], 1000 * cuts[94])
-
-    def __str__(self) -> str:
-        return f"{self.p50:.1f} / {self.p95:.1f}"
-
-
-@dataclass(frozen=True)
-class Size:
-    """What an archive of one size costs."""
-
-    passages: int
-    articles: int
-    start_cpu: float
-    """Seconds of CPU until the first question is answered, imports included."""
-    memory: float
-    """MB the process holds after all questions."""
-    recall: float
-    disk: dict[str, float]
-    wall: dict[str, Spread] = field(default_factory=dict)
-    cpu: dict[str, Spread] = field(default_factory=dict)
+BESIDE_PEERS: Final = 100_000
+"""The size that the bars are for."""
 
 
 def questions(bench: Path, count: int) -> list[str]:
@@ -127,29 +100,31 @@ KINDS: Final = {
 
 
 def measure(home: Path, bench: Path, count: int) -> Size:
-    """Ask an archive; in a process that did nothing else before."""
-    archive = Archive(open_database(sqlite_url(home)))
-    model = LocalEmbeddings()
-    vectors, lexical = Vectors(home, model.name), Lexical(home / "words")
-    Search(archive, vectors, lexical, model)(Query("warm"), 1)
+    """Ask a desk; in a process that did nothing else before."""
+    desk = Desk(Settings.load({}, home), clock=lambda: NOW)
+    desk.search(Query("warm"), 1)
+    first_answer = time.process_time()
+    desk.warm()
     start = time.process_time()
-    asked = questions(bench, count + WARM_UP)
-    wall, cpu = {}, {}
-    for kind in KINDS:
-        search = Search(archive, vectors, lexical, model)
-        search.warm()
-        timed = [_timed(search, Query(each, filters)) for each, filters in _asked(kind, asked)][WARM_UP:]
+    asked, wall, cpu = asked_by_kind(bench, count), {}, {}
+    for kind, queries in asked.items():
+        timed = [_timed(desk.search, each) for each in queries][WARM_UP:]
         wall[kind], cpu[kind] = (Spread.of(each) for each in zip(*timed, strict=True))
-    memory = _resident()
-    counted = archive.count()
-    recall = recall_of(archive, vectors, model, asked)
-    vectors.close()
-    return Size(counted.passages, counted.articles, start, memory, recall, _disk(home), wall, cpu)
+    memory, counted = _resident(), desk.archive.count()
+    recall = recall_of(desk, [each.text for each in asked["no filter"]])
+    desk.close()
+    return Size(
+        counted.passages, counted.articles, first_answer, start, memory, recall, _disk(home), wall, cpu
+    )
 
 
-def _asked(kind: str, asked: Sequence[str]) -> list[tuple[str, Filters]]:
-    chance = random.Random(kind)
-    return [(each, KINDS[kind](chance)) for each in asked]
+def asked_by_kind(bench: Path, count: int) -> dict[str, list[Query]]:
+    """Return questions for each kind of filter, none of them twice; some come first to warm up."""
+    found, asked = iter(questions(bench, (count + WARM_UP) * len(KINDS))), {}
+    for kind, choose in KINDS.items():
+        chance = random.Random(kind)
+        asked[kind] = [Query(each, choose(chance)) for each in islice(found, count + WARM_UP)]
+    return asked
 
 
 def _timed(search: Search, query: Query) -> tuple[float, float]:
@@ -158,8 +133,11 @@ def _timed(search: Search, query: Query) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def recall_of(archive: Archive, vectors: Vectors, model: LocalEmbeddings, asked: Sequence[str]) -> float:
+def recall_of(desk: Desk, asked: Sequence[str]) -> float:
     """Return the share of the nearest passages that the index puts first, asked as a search asks it."""
+    archive, vectors, model = desk.archive, desk.vectors, desk.embeddings
+    assert vectors
+    assert model
     ids = archive.passage_ids()
     kept = (archive.vectors(model.name, some).values() for some in _slices(ids, 1000))
     matrix = np.concatenate([np.stack([each.passage for each in row]).astype(np.float16) for row in kept])
@@ -191,18 +169,13 @@ def _disk(home: Path) -> dict[str, float]:
     }
 
 
-Figures = dict[str, dict[str, list[float]]]
-"""By peer and kind of filter: p50 and p95 of wall, then of CPU time, in milliseconds."""
-
-
 def ask_peers(home: Path, folder: Path, chosen: argparse.Namespace) -> Figures:
     """Give the peers an archive's passages and vectors, and ask them what the archive was asked."""
     folder.mkdir(exist_ok=True)
-    archive = Archive(open_database(sqlite_url(home)))
     if not (folder / "passages.jsonl").exists():
-        _export(archive, folder)
-    asked = questions(chosen.shared / "bench", chosen.questions + WARM_UP)
-    pairs = {kind: [(each, _for_peers(met)) for each, met in _asked(kind, asked)] for kind in KINDS}
+        _export(Archive(open_database(sqlite_url(home))), folder)
+    asked = asked_by_kind(chosen.shared / "bench", chosen.questions)
+    pairs = {kind: [(each.text, _for_peers(each.filters)) for each in some] for kind, some in asked.items()}
     (folder / "questions.json").write_text(json.dumps(pairs))
     command = [chosen.peer, str(Path(__file__).with_name("peers.py")), str(folder), str(chosen.shared)]
     ran = subprocess.run(command, stdout=subprocess.PIPE, check=True)
@@ -230,54 +203,6 @@ def _for_peers(filters: Filters) -> dict:
     return found
 
 
-def table(sizes: Sequence[Size]) -> str:
-    """Return all figures, a row a size."""
-    heads = ["passages", *(f"{kind} ms" for kind in KINDS), "recall@10", "RSS MB", "disk MB", "start CPU s"]
-    rows = [heads, ["---"] * len(heads)]
-    rows += [
-        [
-            f"{each.passages:,}",
-            *(f"{each.wall[kind]} (CPU {each.cpu[kind]})" for kind in KINDS),
-            f"{each.recall:.4f}",
-            f"{each.memory:.0f}",
-            f"{sum(each.disk.values()):.0f} ({', '.join(f'{k} {v:.0f}' for k, v in each.disk.items())})",
-            f"{each.start_cpu:.2f}",
-        ]
-        for each in sizes
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def beside(size: Size, peers: Figures) -> str:
-    """Return the archive's latency and the peers', a row each."""
-    rows = [[f"{size.passages:,} passages, ms (CPU ms)", *KINDS], ["---"] * (1 + len(KINDS))]
-    rows.append(["Newsdesk", *(f"{size.wall[kind]} ({size.cpu[kind]})" for kind in KINDS)])
-    for name, found in peers.items():
-        rows.append([name, *("{:.1f} / {:.1f} ({:.1f} / {:.1f})".format(*found[kind]) for kind in KINDS)])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-BAR: Final = 50
-"""Characters of the longest bar."""
-
-
-def plot(sizes: Sequence[Size]) -> str:
-    """Return bars: each figure by size, the largest as long as the line."""
-    drawn = {
-        **{f"p95 ms, {kind}": [each.wall[kind].p95 for each in sizes] for kind in KINDS},
-        "memory MB": [each.memory for each in sizes],
-        "disk MB": [sum(each.disk.values()) for each in sizes],
-        "start CPU s": [each.start_cpu for each in sizes],
-    }
-    said = []
-    for name, figures in drawn.items():
-        said.append(name)
-        for each, figure in zip(sizes, figures, strict=True):
-            bar = "#" * max(round(BAR * figure / max(figures)), 1)
-            said.append(f"  {each.passages:>8,} {bar} {figure:.1f}")
-    return "\n".join(said)
-
-
 def main() -> None:
     """Grow and measure."""
     parser = argparse.ArgumentParser(
@@ -288,6 +213,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--peer", help="A Python interpreter that has the peers' packages.")
+    parser.add_argument("--write", type=Path, help="A folder for growth.md and growth.svg.")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsdesk-growth-") as made:
         run(chosen.home or Path(made), chosen)
@@ -295,20 +221,27 @@ def main() -> None:
 
 def run(home: Path, chosen: argparse.Namespace) -> None:
     """Bring the archives to their sizes, and print what they cost."""
-    bench, sizes, desk = chosen.shared / "bench", list[Size](), None
-    fresh = multiprocessing.get_context("spawn")
+    sizes: dict[int, Size] = {}
+    before = None
     for passages in chosen.passages:
-        desk, before = home / str(passages), desk
+        desk = home / str(passages)
         if before and not desk.exists():
             shutil.copytree(before, desk)
-        grow(desk, passages, bench, home / "real")
-        with fresh.Pool(1) as pool:
-            sizes.append(pool.apply(measure, (desk, bench, chosen.questions)))
-        sys.stdout.write(f"{table(sizes[-1:])}\n")
+        grow(desk, passages, chosen.shared / "bench", home / "real")
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            sizes[passages] = pool.apply(measure, (desk, chosen.shared / "bench", chosen.questions))
+        sys.stdout.write(f"{growth_page.latency([sizes[passages]])}\n")
         sys.stdout.flush()
-    if chosen.peer:
-        sys.stdout.write(f"{beside(sizes[-1], ask_peers(desk, home / 'peers', chosen))}\n\n")
-    sys.stdout.write(f"{table(sizes)}\n\n{plot(sizes)}\n")
+        before = desk
+    compared = BESIDE_PEERS if BESIDE_PEERS in sizes else max(sizes)
+    peers = (
+        ask_peers(home / str(compared), home / f"peers-{compared}", chosen) if chosen.peer else Figures({})
+    )
+    told = growth_page.page(list(sizes.values()), sizes[compared], peers)
+    sys.stdout.write(f"\n{told}")
+    if chosen.write:
+        (chosen.write / "growth.md").write_text(told)
+        (chosen.write / "growth.svg").write_text(growth_page.plot(list(sizes.values())))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests.benchmarks.desks import SHARED
 from tests.benchmarks.grown import grow
-from tests.benchmarks.growth import Spread, questions
+from tests.benchmarks.growth import questions
+from tests.benchmarks.growth_page import Spread
 from tests.doubles.running_bot import RunningBot
 from tests.doubles.slack_workspace import SlackWorkspace
 
