@@ -16,6 +16,7 @@ the last, in the same run. `--write` puts all of it into growth.md and growth.sv
 import argparse
 import json
 import multiprocessing
+import os
 import random
 import resource
 import shutil
@@ -222,7 +223,7 @@ def main() -> None:
 def run(home: Path, chosen: argparse.Namespace) -> None:
     """Bring the archives to their sizes, and print what they cost."""
     sizes: dict[int, Size] = {}
-    before = None
+    before, (load, *_) = None, os.getloadavg()
     for passages in chosen.passages:
         desk = home / str(passages)
         if before and not desk.exists():
@@ -237,7 +238,7 @@ def run(home: Path, chosen: argparse.Namespace) -> None:
     peers = (
         ask_peers(home / str(compared), home / f"peers-{compared}", chosen) if chosen.peer else Figures({})
     )
-    told = growth_page.page(list(sizes.values()), sizes[compared], peers)
+    told = growth_page.page(list(sizes.values()), sizes[compared], peers, load)
     sys.stdout.write(f"\n{told}")
     if chosen.write:
         (chosen.write / "growth.md").write_text(told)

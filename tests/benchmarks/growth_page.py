@@ -47,7 +47,9 @@ Figures = dict[str, dict[str, list[float]]]
 
 PAGE: Final = """# What a growing archive costs
 
-Written by `make bench-search WRITE=tests/benchmarks`, two cores; {questions}.
+Written by `make bench-search WRITE=tests/benchmarks` on two cores, of {articles} made-up articles; when it
+began, {load:.1f} other processes were at work. Wall time suffers from these, CPU time hardly.
+
 Each figure is p50 / p95 in milliseconds of wall time, in brackets of CPU time of all threads. A question is
 embedded, searched for by words and meaning, and its passages are read; none is asked twice.
 
@@ -66,10 +68,11 @@ by meaning alone; LanceDB's hybrid search and ours twelve.
 """
 
 
-def page(sizes: Sequence[Size], compared: Size, peers: Figures) -> str:
-    """Return all figures."""
+def page(sizes: Sequence[Size], compared: Size, peers: Figures, load: float) -> str:
+    """Return all figures; `compared` is the size the peers were asked at, `load` the machine's before."""
     return PAGE.format(
-        questions=f"archives of {', '.join(f'{each.articles:,}' for each in sizes)} made-up articles",
+        articles=", ".join(f"{each.articles:,}" for each in sizes),
+        load=load,
         latency=latency(sizes),
         costs=costs(sizes),
         beside=beside(compared, peers),
