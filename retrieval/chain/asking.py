@@ -37,11 +37,28 @@ RELATIONS: Final = (
     "heavy weigh weighs weighed weight",
     "old age aged ages",
     "plane planes jet jets airliner airliners aircraft warplane warplanes airplane airplanes",
+    "evacuate evacuates evacuated evacuation evacuees displaced",
+    "strike strikes walkout walkouts stoppage stoppages",
+    "demand demands demanded want wants wanted insist insists insisted",
     "shoot shoots shot shooting downed downing",
     "decide decides decided decision decisions resolve resolved announce announced announces announcement"
     " plan plans planned",
 )
 _RELATION_OF: Final = {concept(word): line.split()[0] for line in RELATIONS for word in line.split()}
+
+# What newspapers say in several words, and a question in one.
+_OUT_OF: Final = r"(?:taken|moved|brought|forced|driven|flee(?:ing)?|fled)\s+(?:out\s+of|from)"
+_PHRASES: Final = (
+    (rf"(?:{_OUT_OF}|leave|leaving|left)\s+(?:their|his|her)\s+(?:homes?|houses?)", "evacuated"),
+    (
+        r"(?:stop(?:s|ped|ping)?|down(?:s|ed)?)\s+(?:work|tools)"
+        r"|walk(?:s|ed|ing)?\s+(?:off\s+the\s+job|out(?!\s+of\b))",
+        "strike",
+    ),
+)
+_SAID_IN_WORDS: Final = tuple(
+    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), word) for said, word in _PHRASES
+)
 
 # They tell what kind of answer is wanted; no answering sentence need hold them.
 _OF_THE_KIND: Final = frozenset(
@@ -51,6 +68,14 @@ _OF_THE_KIND: Final = frozenset(
         "money kind sort type much many long old far people person persons one ones word words mean means",
     )
     for word in line.split()
+)
+
+# "How high": what is high need not say so.
+_HOW: Final = re.compile(r"\bhow\s+(?:high|tall|deep|wide|broad|thick|big|large|heavy|fast)\b", re.IGNORECASE)
+# In "the Russian plane crash?" the crash says enough where the text tells elsewhere that it is of a plane.
+_COMPOUND: Final = re.compile(
+    r"\b(?i:in|of|on|at|by|for|from|about|over|after|before|during|with|against)\s+the\s+(?:[A-Z][\w-]*\s+)*"
+    r"(?P<whole>[a-z]+\s+[a-z]+)(?=\W*$|\s+(?:in|of|on|at|by|for|from|over|after|before|near)\b)"
 )
 
 # A word news has hardly ever printed weighs no more than this: the next misspelling would weigh everything.
@@ -70,6 +95,9 @@ _DATE: Final = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?=[A-Z])(?i:{ENGLISH_MONTH})\b"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+(?:19|20)\d\d\b)?"
 )
+# Somebody a question means and does not name, with nobody before to mean: "Where was he killed?"
+_UNNAMED: Final = re.compile(r"^\W*(?:\w+\W+){1,3}(?P<who>he|she)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(r"^\W*(?:who|whom|whose|what|which|when|where|why|how)\b|\?\W*$", re.IGNORECASE)
 _PLAIN_VERB: Final = (
     r"(?:is|was|are|were|did|do|does|will|would|has|have|had|should|could|can|kind|sort|type)\b"
 )
@@ -97,12 +125,16 @@ class Asking:
     """Lower-case words of its names: what they name is not the answer."""
     long_names: tuple[tuple[str, ...], ...]
     """Its names of several words, each word as it is weighed."""
+    compounds: tuple[tuple[str, ...], ...]
+    """Things it names by several common words, each as it is weighed: `plane crash`."""
     speaker: frozenset[str]
     """Those names whose words are asked for."""
     kind: Kind | None
     """The kind of thing asked for."""
     asks_who_says: bool
     """Whether it asks who says something; then whoever only says it is the answer."""
+    unnamed: str | None
+    """Whom it means without a name, as in "Where was he killed?"; None when it says of whom it asks."""
     is_question: bool
     """Whether it asks, in English, whose words are known here; a headline or a topic does not."""
 
@@ -132,7 +164,7 @@ def asking(query: Query) -> Asking:
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
     named: set[str] = set()
-    for word in (each.removesuffix("'s") for each in words(_DATE.sub(" ", question))):
+    for word in (each.removesuffix("'s") for each in words(_HOW.sub("how", _DATE.sub(" ", question)))):
         is_name = term(word) in names
         asked = _related(concept(word))
         if word in STOP_WORDS or asked in weights or (not is_name and _is_frame(word)):
@@ -147,11 +179,13 @@ def asking(query: Query) -> Asking:
         weights={each: weight / whole for each, weight in weights.items()},
         names=frozenset(named),
         long_names=_long_names(question, frozenset(named)),
+        compounds=_compounds(question, weights),
         spelled=spelled,
         speaker=frozenset(named) & said_by,
         known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
         kind=_kind(query),
         asks_who_says=query.wants == "person" and bool(SAYING.search(question)),
+        unnamed=_unnamed(question),
         is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
     )
 
@@ -159,7 +193,8 @@ def asking(query: Query) -> Asking:
 @lru_cache(maxsize=8192)
 def related(text: str) -> frozenset[str]:
     """Return the concepts of a text, relations by their first word."""
-    return frozenset(map(_related, gist(text).concepts))
+    told = (concept(word) for pattern, word in _SAID_IN_WORDS if pattern.search(text))
+    return frozenset(map(_related, gist(text).concepts.union(told)))
 
 
 def _related(found: str) -> str:
@@ -172,6 +207,24 @@ def _long_names(question: str, named: frozenset[str]) -> tuple[tuple[str, ...], 
         for name in names_in(question)
     )
     return tuple(each for each in found if len(each) > 1)
+
+
+def asks(headline: str) -> bool:
+    """Whether a headline asks, as in "Why the siren stayed silent", and so tells nothing itself."""
+    return bool(_ASKS.search(headline))
+
+
+def _unnamed(question: str) -> str | None:
+    match = None if names_in(question) else _UNNAMED.match(question)
+    return match["who"] if match else None
+
+
+def _compounds(question: str, weighed: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    found = (
+        tuple(_related(concept(word)) for word in match["whole"].split())
+        for match in _COMPOUND.finditer(question)
+    )
+    return tuple(each for each in found if set(each) <= set(weighed))
 
 
 def _as_spelled(word: str, question: str) -> str:

@@ -9,6 +9,7 @@ from retrieval.chain.overview import asks_for_news
 from retrieval.types import Found
 
 NO_NEWS: Final = "No article is of the days asked about."
+UNNAMED: Final = "Who is meant by “{}”? Ask again with the name."
 
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _KINDS: Final[dict[Kind, str]] = {
@@ -28,6 +29,8 @@ def lacking(found: Found) -> str:
     """Say in a sentence what was found and what was not; empty where the search alone decided."""
     if asks_for_news(found.query):
         return NO_NEWS
+    if unnamed := found.relevance.evidence.get("unnamed"):
+        return UNNAMED.format(unnamed)
     missing = found.relevance.evidence.get("not_found")
     if missing is None:
         return ""

@@ -16,6 +16,7 @@ from typing import Final
 
 from retrieval.chain.alike import Gist, concept, gist, says_same, shared
 from retrieval.chain.asides import is_aside
+from retrieval.chain.asking import asks
 from retrieval.chain.context import needed_before
 from retrieval.chain.telling import tellings
 from retrieval.chain.wanted import held, values
@@ -167,7 +168,8 @@ def _score(query: Query, sentence: Sentence, asked: Mapping[str, float], found: 
     similarity, passage = found
     text = sentence.text
     # A first sentence tells in full what its headline says in short.
-    spoken = f"{sentence.version.title} {text}" if sentence.index == 0 else text
+    title = sentence.version.title
+    spoken = f"{title} {text}" if sentence.index == 0 and not asks(title) else text
     covered = sum(weight for concept, weight in asked.items() if concept in gist(spoken).concepts)
     return (
         MEANING * similarity

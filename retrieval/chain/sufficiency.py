@@ -66,6 +66,10 @@ def judged(found: Found, similarity: Similarity) -> Found:
     if asks_for_news(found.query) and found.hits:
         relevance = Relevance(is_relevant=True, evidence={**evidence, "asks_for": "news"})
         return replace(found, relevance=relevance, notes=(*found.notes, OVERVIEW_NOTE))
+    if unnamed := asking(found.query).unnamed:
+        return replace(
+            found, relevance=Relevance(is_relevant=False, evidence={**evidence, "unnamed": unnamed})
+        )
     searched = evidence.get("probability")
     share = asked_share(found)
     if not isinstance(searched, float) or not share:

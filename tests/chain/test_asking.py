@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.asking import asking
+from retrieval.chain.asking import asking, asks
 from retrieval.chain.query import wants
 from retrieval.types import Query
 
@@ -77,3 +77,55 @@ def test_a_word_is_held_by_one_of_its_kin_and_a_name_is_not():
     found = asked("Was the house in Step Lane insured?")
     assert "insur" in found.held("The insurance paid.")
     assert "step" not in found.held("Stephen paid.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many people were evacuated?", "Some 1,200 were taken out of their homes."),
+        ("How many people were evacuated?", "Some 1,200 had to leave their homes."),
+        ("Who is on strike?", "Dockers will stop work on Thursday."),
+        ("Who is on strike?", "Dockers walked out over the plan."),
+    ],
+)
+def test_what_newspapers_say_in_several_words_is_held(question, text):
+    found = asked(question)
+    assert found.words <= found.held(text)
+
+
+def test_whoever_walks_out_of_a_house_is_not_on_strike():
+    assert not asked("Who is on strike?").held("They walked out of the house and left the town.")
+
+
+def test_what_is_high_need_not_say_so():
+    assert asked("How high is the tower?").words == {"tower"}
+
+
+def test_a_thing_of_two_words_is_one_thing():
+    assert asked("How many died in the Russian plane crash?").compounds == (("plane", "crash"),)
+    assert asked("How many died in the crash?").compounds == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "unnamed"),
+    [
+        ("Where was he killed?", "he"),
+        ("Did she resign?", "she"),
+        ("Where was Ada Quell when she resigned?", None),
+        ("What did the mayor say before he left?", None),
+    ],
+)
+def test_somebody_meant_and_not_named_is_noticed(question, unnamed):
+    assert asked(question).unnamed == unnamed
+
+
+@pytest.mark.parametrize(
+    ("headline", "is_asking"),
+    [
+        ("Why the siren stayed silent", True),
+        ("Is the dam safe?", True),
+        ("Siren stayed silent for nine minutes", False),
+    ],
+)
+def test_a_headline_may_ask_and_then_tells_nothing(headline, is_asking):
+    assert asks(headline) == is_asking

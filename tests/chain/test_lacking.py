@@ -42,3 +42,9 @@ def test_what_is_missing_is_named_beside_what_is_there(question, missing, text):
 def test_days_without_articles_are_said_to_be():
     query = Query("What happened today?", Filters(since=date(2026, 3, 13), until=date(2026, 3, 14)))
     assert lacking(found_in(query)) == NO_NEWS
+
+
+def test_somebody_meant_by_he_is_asked_for_by_name():
+    found = found_in(Query("Where was he killed?", wants="place"))
+    unnamed = replace(found, relevance=Relevance(is_relevant=False, evidence={"unnamed": "he"}))
+    assert lacking(unnamed) == "Who is meant by “he”? Ask again with the name."

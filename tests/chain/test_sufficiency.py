@@ -47,6 +47,12 @@ def test_topics_and_searches_without_a_probability_are_left_to_the_search(questi
     assert judged(given, {}) is given
 
 
+def test_a_question_about_he_is_not_answered_with_whoever_is_found():
+    unnamed = judged(found("When did he complete it?"), {}).relevance
+    assert not unnamed.is_relevant
+    assert unnamed.evidence["unnamed"] == "he"
+
+
 def test_nothing_found_is_left_to_the_search():
     given = found("Who designed the Brannick Dam?", versions=())
     assert judged(given, {}) is given
