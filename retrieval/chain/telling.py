@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval.chain import wanted
-from retrieval.chain.asking import Asking, Kind, asking
+from retrieval.chain.asking import Asking, Kind, asking, asks
 from retrieval.chain.context import has_speech, leans_back
 from retrieval.chain.names import Name, names
+from retrieval.chain.people import Deed, deed, described
+from retrieval.chain.reasons import gives_reason
 from retrieval.chain.roles import is_of_other
 from retrieval.chain.vocabulary import SPEECH_VERBS
 from retrieval.types import Found, Passage, Query, Sentence, Version
@@ -30,9 +32,7 @@ _AFTER: Final = frozenset(("statement", "reason"))
 NEAR_NAMES: Final = 0.8
 # What a sentence without the kind of thing asked for is worth: "some", "a few" may be an answer too.
 WITHOUT_KIND: Final = 0.15
-# Reasons and things are given in too many ways to be missed for sure.
-WITHOUT_REASON: Final = 0.6
-CIRCUMSTANCE: Final = 0.8
+# Things are named in too many ways to be missed for sure.
 WITHOUT_NAME: Final = 0.3
 # One name alone is a place's as often as a person's.
 ONE_WORD_NAME: Final = 0.8
@@ -64,12 +64,6 @@ _VERB_BEHIND: Final = re.compile(rf"^\s+(?:{'|'.join(sorted(SPEECH_VERBS))})\b")
 # So many words before a name tell what it is: "Transport Minister Corin Valdane".
 _ROLE_WORDS: Final = 3
 _CLAUSE_END: Final = re.compile(r"[,.;:?!\"”“]")
-_CAUSE: Final = re.compile(
-    r"\b(?:because|due to|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|caused?|owing"
-    r"|thanks to|in response|the fault of)\b",
-    re.IGNORECASE,
-)
-_CIRCUMSTANCE: Final = re.compile(r"\b(?:as a|after|since|part of|over|for|by)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +155,14 @@ def _read(query: Query, version: Version, shown: Collection[tuple[str, int]]) ->
     own = [_spoken_of(query, each.text) for each in version.sentences]
     spoken = headline.union(*own)
     # An article's first sentence tells in full what its headline says in short.
-    own[:1] = [each | headline for each in own[:1]]
+    if not asks(version.title):
+        own[:1] = [each | headline for each in own[:1]]
+    own = [each | _in_short(asked.compounds, each, spoken) for each in own]
     for place, sentence in enumerate(version.sentences):
         if sentence.key not in shown:
             continue
         before = headline.union(*own[max(0, place - BEFORE) : place])
-        before |= _in_short(asked, before | own[place], spoken)
+        before |= _in_short(asked.long_names, before | own[place], spoken)
         around = before.union(*own[place + 1 : place + 2])
         yield _Held(sentence, own[place], before, around)
 
@@ -177,9 +173,11 @@ def _spoken_of(query: Query, text: str) -> frozenset[str]:
     return asking(query).held(text)
 
 
-def _in_short(asked: Asking, held: frozenset[str], spoken: frozenset[str]) -> frozenset[str]:
-    """The names of which only the last word stands here, as in "the authority", and all somewhere else."""
-    found = (each for each in asked.long_names if each[-1] in held and spoken.issuperset(each))
+def _in_short(
+    wholes: Collection[tuple[str, ...]], held: frozenset[str], spoken: frozenset[str]
+) -> frozenset[str]:
+    """Those of which only the last word stands here, as in "the authority", and all somewhere else."""
+    found = (each for each in wholes if each[-1] in held and spoken.issuperset(each))
     return frozenset[str]().union(*found)
 
 
@@ -206,10 +204,11 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
     text, kind = held.sentence.text, asked.kind
 
     def share(part: str) -> float:
-        return asked.share(asked.words, asked.held(part))
+        told = asked.held(part)
+        return asked.share(asked.words, told | _in_short(asked.compounds, told, held.own))
 
     if kind in {"person", "name", "thing"}:
-        return _holds_name(asked, held) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
+        return _holds_name(query, asked, held) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
     if kind in {"time", "place"}:
         return math.sqrt(wanted.near_moment(query, text, share))
     holds: dict[Kind | None, Callable[[], float]] = {
@@ -217,15 +216,9 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         "price": lambda: wanted.has_price(text) * share(text),
         "age": lambda: bool(_FIGURE_OF_AGE.search(text)) * _is_theirs(asked.names, asked, held),
         "statement": lambda: has_speech(text) * _is_theirs(asked.speaker, asked, held),
-        "reason": lambda: _reason(text),
+        "reason": lambda: gives_reason(text),
     }
     return holds[kind]() if kind in holds else 1.0
-
-
-def _reason(text: str) -> float:
-    if _CAUSE.search(text):
-        return 1.0
-    return CIRCUMSTANCE if _CIRCUMSTANCE.search(text) else WITHOUT_REASON
 
 
 def _is_of_year(question: str, sentence: Sentence) -> float:
@@ -251,21 +244,39 @@ def _others(asked: Asking, held: _Held) -> list[Name]:
     return [each for each in names(held.sentence.text) if not asked.known.intersection(each.words)]
 
 
-def _holds_name(asked: Asking, held: _Held) -> float:
+def _holds_name(query: Query, asked: Asking, held: _Held) -> float:
     """Whether the sentence names somebody or something else, near to what is asked about."""
-    others = _others(asked, held)
     text = held.sentence.text
+    done = deed(query.text) if asked.kind == "person" else None
+    others = [
+        each for each in _others(asked, held) if not (done and done.is_of_other(text, each.start, each.end))
+    ]
     near = max(
-        (math.sqrt(_near(asked, text, each)) * _is_told_of(asked, text, each) for each in others), default=0.0
+        (
+            math.sqrt(_near(asked, text, each.start, each.end)) * _is_told_of(asked, text, each)
+            for each in others
+        ),
+        default=0.0,
     )
     if asked.kind == "thing":
         return max(near, WITHOUT_NAME)
-    return near * (1.0 if any(len(each.words) > 1 for each in others) else ONE_WORD_NAME)
+    named = near * (1.0 if any(len(each.words) > 1 for each in others) else ONE_WORD_NAME)
+    return max(named, _describes(asked, text, done)) if done else named
 
 
-def _near(asked: Asking, text: str, name: Name) -> float:
-    """Share of the question's words around a name."""
-    return asked.share(asked.words, asked.held(text[max(0, name.start - REACH) : name.end + REACH]))
+def _describes(asked: Asking, text: str, done: Deed) -> float:
+    """Whether the sentence describes somebody, near to what is asked about, without a name."""
+    spans = (
+        (start, end)
+        for start, end in described(text)
+        if not (asked.held(text[start:end]) or done.is_of_other(text, start, end))
+    )
+    return wanted.DESCRIBED * max((math.sqrt(_near(asked, text, *each)) for each in spans), default=0.0)
+
+
+def _near(asked: Asking, text: str, start: int, end: int) -> float:
+    """Share of the question's words around what stands from `start` to `end`."""
+    return asked.share(asked.words, asked.held(text[max(0, start - REACH) : end + REACH]))
 
 
 def _is_told_of(asked: Asking, text: str, name: Name) -> float:

@@ -8,6 +8,10 @@ from retrieval.chain.alike import concept, gist
 from retrieval.chain.context import has_speech
 from retrieval.chain.names import names
 from retrieval.chain.numbers import Number, numbers
+from retrieval.chain.people import deed, described
+from retrieval.chain.places import places
+from retrieval.chain.vocabulary import HEAD_OF, HEADS
+from retrieval.ingest.words import words
 from retrieval.types import Query
 
 _HOUR: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -24,11 +28,6 @@ _TIME: Final = re.compile(
     rf"|september|october|november|december|spring|summer|autumn|winter)\b|\b1[0-8]\d\d\b|{_CLOCK_IN_WORDS}",
     re.IGNORECASE,
 )
-_PLACE: Final = re.compile(
-    r"\b(?:in|at|near|to|from|outside|across|off|over)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]"
-)
-
-
 _CLOCK: Final = re.compile(
     rf"\b\d{{1,2}}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b|o['’]clock)|\b\d{{1,2}}:\d\d\b|\b(?:noon|midnight)\b"
     rf"|{_CLOCK_IN_WORDS}",
@@ -49,9 +48,10 @@ _DIMENSIONS: Final = ("high|tall", "deep", "wide|broad", "long", "thick", "old")
 
 
 def _measured(unit: str, *dimensions: str) -> str:
-    """A figure of a unit, not followed by the name of another dimension."""
+    """A figure of a unit, not followed by the name of another dimension, and no change ("fell by two")."""
     others = "|".join(each for each in _DIMENSIONS if each not in dimensions)
-    return rf"{_SMALL_NUMBER}[\s-]?(?:and\s+a\s+half\s+)?{unit}\b(?!\s+(?:and\s+a\s+half\s+)?(?:{others})\b)"
+    another = rf"(?:and\s+a\s+half\s+)?(?:{others})"
+    return rf"(?<!\bby ){_SMALL_NUMBER}[\s-]?(?:and\s+a\s+half\s+)?{unit}\b(?!\s+{another}\b)"
 
 
 _MEASURE: Final = (
@@ -100,6 +100,8 @@ REACH_OF_COUNT: Final = 30
 WITHOUT_UNIT: Final = 0.3
 WITHOUT_THING: Final = 0.3
 WITHOUT_NOUN: Final = 0.6
+# Somebody described is an answer to who, and less of one than a name.
+DESCRIBED: Final = 0.6
 _MANY: Final = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 # After a figure, what says that it counts what was named before: "By noon he had sold 61."
 _NO_THING: Final = re.compile(r"^\s*(?:[.,;:!?)”\"]|$|(?:on|at|in|by|last|this|since|and|but)\b)")
@@ -127,13 +129,19 @@ def held(query: Query, text: str, asked: Mapping[str, float]) -> float:
         case "time":
             return float(bool(_time_asked(query.text).search(text)))
         case "place":
-            return float(bool(_PLACE.search(text)))
+            return max((worth for *_, worth in places(text)), default=0.0)
         case "person":
-            return float(any(each.words not in _asked(query.text) for each in names(text)))
+            return _person(query.text, text)
         case "statement":
             return float(has_speech(text))
         case _:
             return 0.0
+
+
+def _person(question: str, text: str) -> float:
+    if any(each.words not in _asked(question) for each in names(text)):
+        return 1.0
+    return DESCRIBED if deed(question) and described(text) else 0.0
 
 
 def _share(asked: Mapping[str, float], part: str) -> float:
@@ -165,9 +173,13 @@ def near_figure(question: str, text: str, share: Callable[[str], float]) -> floa
 
 def near_moment(query: Query, text: str, share: Callable[[str], float]) -> float:
     """Return how much of what is asked, by `share`, stands around a time or a place, as `query` wants."""
-    pattern = _PLACE if query.wants == "place" else _time_asked(query.text)
-    near = (text[max(0, each.start() - REACH) : each.end() + REACH] for each in pattern.finditer(text))
-    return max(map(share, near), default=0.0)
+    if query.wants == "place":
+        spans = places(text)
+    else:
+        spans = ((*each.span(), 1.0) for each in _time_asked(query.text).finditer(text))
+    return max(
+        (worth * share(text[max(0, start - REACH) : end + REACH]) for start, end, worth in spans), default=0.0
+    )
 
 
 def _counts_asked(question: str, text: str, spans: Sequence[tuple[int, int]]) -> float | None:
@@ -187,7 +199,7 @@ def _counts_asked(question: str, text: str, spans: Sequence[tuple[int, int]]) ->
 
 
 def counts_what_is_asked(question: str, kind: str, counted: Iterable[str]) -> bool:
-    """Whether a count may matter to a question: asked for money, or for one thing, the dead do not.
+    """Whether a count may matter to a question: asked for money, one thing, or the injured, the dead do not.
 
     Args:
         question: As asked, or a topic.
@@ -196,8 +208,19 @@ def counts_what_is_asked(question: str, kind: str, counted: Iterable[str]) -> bo
     """
     if _ASKS_FOR_MONEY.search(question):
         return kind == "money"
+    counted = tuple(counted)
+    suffered = _suffered(question)
+    if suffered and not HEADS.keys().isdisjoint(counted):
+        return not suffered.isdisjoint(counted)
     things = _things(question)
     return not things or bool(things & gist(" ".join(counted)).concepts)
+
+
+def _suffered(question: str) -> frozenset[str]:
+    """What happened to the people a question counts: the missing do not tell how many were evacuated."""
+    if not _COUNTED.search(question):
+        return frozenset()
+    return frozenset(HEAD_OF[word] for word in words(question) if word in HEAD_OF)
 
 
 def _things(question: str) -> frozenset[str]:

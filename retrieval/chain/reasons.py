@@ -1,0 +1,31 @@
+"""Whether a sentence gives a reason, and how plainly (pure)."""
+
+import re
+from typing import Final
+
+from retrieval.ingest.months import ENGLISH_MONTH
+
+# Reasons are given in too many ways to be missed for sure.
+WITHOUT_REASON: Final = 0.6
+CIRCUMSTANCE: Final = 0.8
+
+_CAUSE: Final = re.compile(
+    r"\b(?:because|due to|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|caused?|owing"
+    r"|thanks to|in response|the fault of|(?:in )?protest(?:ing)? (?:at|against|over))\b",
+    re.IGNORECASE,
+)
+# "By the end of March" and "for 24 hours" say when and how long, not why.
+_SPAN: Final = r"(?:an?|two|three|four|five|six|seven|eight|nine|ten)\s+(?:hour|day|week|month|year)"
+_TIME: Final = (
+    rf"(?:(?:about|the\s+(?:end|past|last|next)|\w+day|noon|midnight|{ENGLISH_MONTH})\b|\d|{_SPAN})"
+)
+_CIRCUMSTANCE: Final = re.compile(
+    rf"\b(?:as a|part of|(?:after|since|over|for|by)(?!\s+{_TIME}))\b", re.IGNORECASE
+)
+
+
+def gives_reason(text: str) -> float:
+    """Return how plainly a sentence gives a reason, at most 1; a circumstance may be one."""
+    if _CAUSE.search(text):
+        return 1.0
+    return CIRCUMSTANCE if _CIRCUMSTANCE.search(text) else WITHOUT_REASON
