@@ -246,6 +246,12 @@ def is_akin(asked: str, spoken: Collection[str]) -> bool:
     )
 
 
+def is_same_relation(one: str, other: str) -> bool:
+    """Whether two words are forms of one verb or name one relation, as "stole" and "stolen" do."""
+    asked, spoken = _related(concept(one)), _related(concept(other))
+    return asked == spoken or is_akin(asked, (spoken,))
+
+
 def _kind(query: Query) -> Kind | None:
     question = query.text
     if _PRICE.search(question):

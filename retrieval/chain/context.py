@@ -26,7 +26,8 @@ _PRONOUN: Final = (
 # What only looks like it: "It is expected that", "There are", "This week".
 _STANDS_ALONE: Final = re.compile(
     r"there\s+(?:is|was|are|were|will|would|has|have|had|appears?|seems?|remains?)\b"
-    r"|it\s+(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b"
+    r"|it\s+(?!(?:also\s+)?(?:said|says|told|added|adds|announced|argued|claimed|noted|warned|wrote)\b)"
+    r"(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b"
     r"|th(?:is|ese)\s+(?:morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)\b"
     r"|those\s+who\b|such\s+as\b|the same (?:day|week|month|year)\b",
     re.IGNORECASE,

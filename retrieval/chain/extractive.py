@@ -1,5 +1,6 @@
 """The writer without a model: the sources' own sentences, chosen so that they read as an answer (pure)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from retrieval.chain.alike import gist, new_share, says_same
 from retrieval.chain.compare import disagreements
 from retrieval.chain.context import needed_before
+from retrieval.chain.sides import RawDisagreement
+from retrieval.chain.standing import superseded
 from retrieval.chain.wanted import values
 from retrieval.ingest.words import count_words
 from retrieval.types import Draft, Evidence, Query, Sentence
@@ -24,6 +27,13 @@ FACTS: Final = frozenset({"number", "time", "place", "person"})
 # Counts of nearly equal worth are told by their day; a weaker one may count something else.
 NEARLY_BEST: Final = 0.90
 
+# Whoever asks so is told the earlier counts too.
+_ASKS_OF_CHANGE: Final = re.compile(
+    r"\b(?:chang(?:es?|ed|ing)|r(?:ise|isen|ose)|f(?:all|allen|ell)|grew|grow[ns]?|develop\w*|revised?"
+    r"|at\s+first|first|initial(?:ly)?|original(?:ly)?|earlier|previous(?:ly)?)\b",
+    re.IGNORECASE,
+)
+
 # A sentence is worth its place when this share of what it speaks of was not told yet.
 NEWS: Final = 0.35
 
@@ -31,18 +41,20 @@ NEWS: Final = 0.35
 def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
     """Answer `query` with two to five of its sentences, word for word: the best first, then what adds to it.
 
-    Asked for a count, the newest comes first.
+    Asked for a count, the newest comes first, and those it took the place of are left out.
 
     A sentence that leans on another stands after it. Copies and sentences that tell nothing new are
     left out; the same fact with another figure is new.
     """
-    evidence = _newest_count_first(query, evidence)
+    counts = disagreements(evidence, about=query.text) if query.wants == "number" else ()
+    evidence = _newest_count_first(evidence, counts)
+    old = frozenset[str]() if _ASKS_OF_CHANGE.search(query.text) else superseded(counts, evidence)
     told: list[Evidence] = []
     groups: list[list[Evidence]] = []
     floor = evidence[0].score * (WEAKEST_FACT if query.wants in FACTS else WEAKEST) if evidence else 0.0
     for group in _groups(evidence):
         main = group[-1]
-        if told and (main.score < floor or not _adds(query, main, told)):
+        if told and (main.score < floor or main.id in old or not _adds(query, main, told)):
             continue
         new = [each for each in group if each not in told]
         if not _fits(told, new):
@@ -55,18 +67,18 @@ def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
         yield from (Draft(each.sentence.text, (each.id,), "quoted") for each in told_in_order)
 
 
-def _newest_count_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+def _newest_count_first(
+    evidence: Sequence[Evidence], counts: Sequence[RawDisagreement]
+) -> Sequence[Evidence]:
     """The evidence with the newest count of what changed over time in front, as worthy as the best.
 
     Asked how many, a reader wants the count that holds; a better sentence with an earlier one is no answer.
     """
-    if query.wants != "number":
-        return list(evidence)
-    changed = (each for each in disagreements(evidence, about=query.text) if each.kind == "update")
+    changed = (each for each in counts if each.kind == "update")
     newest = next((each.sides[0].evidence[0] for each in changed), None)
     chosen = next((each for each in evidence if each.id == newest), None)
     if chosen is None:
-        return list(evidence)
+        return evidence
     keys = {chosen.sentence.key, *(each.key for each in _context(chosen.sentence))}
     raised = [replace(each, score=evidence[0].score) for each in evidence if each.sentence.key in keys]
     return [*raised, *(each for each in evidence if each.sentence.key not in keys)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from retrieval.chain.asking import is_same_relation
 from retrieval.ingest.words import STOP_WORDS
 
 _NUMBER: Final = (
@@ -52,6 +53,8 @@ _NO_OBJECT: Final = re.compile(
     r"|under|outside)\b)",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(r"\bby\s", re.IGNORECASE)
+_WORD: Final = re.compile(r"\b[a-z]+\b")
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\"“”]")
 # An agent stands right before its verb, and an object right behind it.
 _CLOSE: Final = 25
@@ -71,6 +74,8 @@ class Deed:
     """As the question spells it."""
     is_suffered: bool
     """Whether the one asked for suffered it: "who was arrested"."""
+    has_object: bool
+    """Whether somebody or something else suffered it: "who stole the lantern"."""
 
     def is_of_other(self, text: str, start: int, end: int) -> bool:
         """Whether `text` plainly gives whoever stands from `start` to `end` the other part in the deed.
@@ -84,6 +89,13 @@ class Deed:
             if _PASSIVE.search(text[: verb.start()]) or not _NO_OBJECT.match(text[verb.end() :])
         )
 
+    def is_left_to_nobody(self, text: str) -> bool:
+        """Whether `text` tells of the deed and not who did it: "it was stolen in Halven in the night"."""
+        if self.is_suffered or not self.has_object:
+            return False
+        done = [each for each in _WORD.finditer(text) if is_same_relation(self.verb, each.group())]
+        return bool(done) and all(_lacks_doer(text, each) for each in done)
+
 
 @lru_cache(maxsize=256)
 def deed(question: str) -> Deed | None:
@@ -91,7 +103,14 @@ def deed(question: str) -> Deed | None:
     match = _QUESTION.search(question)
     if match is None or match["verb"] in STOP_WORDS:
         return None
-    return Deed(match["verb"], bool(re.search(rf"{_BE}\s+$", match["be"], re.IGNORECASE)))
+    is_suffered = bool(re.search(rf"{_BE}\s+$", match["be"], re.IGNORECASE))
+    return Deed(match["verb"], is_suffered, not _NO_OBJECT.match(question[match.end() :]))
+
+
+def _lacks_doer(text: str, verb: re.Match[str]) -> bool:
+    behind = text[verb.end() :]
+    is_passive = _PASSIVE.search(text[: verb.start()]) or _NO_OBJECT.match(behind)
+    return bool(is_passive) and not _BY.search(_CLAUSE_END.split(behind)[0])
 
 
 def _is_beside(text: str, start: int, end: int, verb: re.Match[str]) -> bool:

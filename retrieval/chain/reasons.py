@@ -10,8 +10,9 @@ WITHOUT_REASON: Final = 0.6
 CIRCUMSTANCE: Final = 0.8
 
 _CAUSE: Final = re.compile(
-    r"\b(?:because|due to|reason|in order|so that|to (?:prevent|avoid|protect|allow|help)|caused?|owing"
-    r"|thanks to|in response|the fault of|(?:in )?protest(?:ing)? (?:at|against|over))\b",
+    r"\b(?:because|due to|reason|in order|so that|caused?|owing|thanks to"
+    r"|(?<!enough )to (?:prevent|avoid|protect|allow|help)|in response|the fault of"
+    r"|(?:in )?protest(?:ing)? (?:at|against|over))\b",
     re.IGNORECASE,
 )
 # "By the end of March" and "for 24 hours" say when and how long, not why.

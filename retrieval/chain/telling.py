@@ -38,6 +38,8 @@ WITHOUT_NAME: Final = 0.3
 ONE_WORD_NAME: Final = 0.8
 # What is said, or told of an age, beside another full name and not beside the one asked about.
 OF_OTHERS: Final = 0.3
+# Whoever stands beside a deed of which the sentence does not say who did it.
+OF_NOBODY: Final = 0.4
 # Who only says what a sentence tells is seldom whom or what is asked for.
 SPEAKER_ONLY: Final = 0.4
 # What is told without the year asked about, by an article of another year.
@@ -261,7 +263,9 @@ def _holds_name(query: Query, asked: Asking, held: _Held) -> float:
     if asked.kind == "thing":
         return max(near, WITHOUT_NAME)
     named = near * (1.0 if any(len(each.words) > 1 for each in others) else ONE_WORD_NAME)
-    return max(named, _describes(asked, text, done)) if done else named
+    if done is None:
+        return named
+    return max(named, _describes(asked, text, done)) * (OF_NOBODY if done.is_left_to_nobody(text) else 1.0)
 
 
 def _describes(asked: Asking, text: str, done: Deed) -> float:

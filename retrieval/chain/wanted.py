@@ -70,6 +70,7 @@ _FOR_MONEY: Final = (
     r"|budget|reward|fined?)|costs?|price|pay|paid|worth|expensive"
 )
 _ASKS_FOR_MONEY: Final = re.compile(rf"\b(?:{_FOR_MONEY})\b", re.IGNORECASE)
+_ASKS_FOR_NO_COUNT: Final = re.compile(r"^\W*(?:when|where|(?:on\s+)?(?:what|which)\s+day)\b", re.IGNORECASE)
 # How a question asks for a figure of some unit, and how such a figure looks.
 _UNITS: Final = tuple(
     (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(figure, re.IGNORECASE))
@@ -199,7 +200,7 @@ def _counts_asked(question: str, text: str, spans: Sequence[tuple[int, int]]) ->
 
 
 def counts_what_is_asked(question: str, kind: str, counted: Iterable[str]) -> bool:
-    """Whether a count may matter to a question: asked for money, one thing, or the injured, the dead do not.
+    """Whether a count may matter to a question: asked when, for money, or for the injured, the dead do not.
 
     Args:
         question: As asked, or a topic.
@@ -208,6 +209,8 @@ def counts_what_is_asked(question: str, kind: str, counted: Iterable[str]) -> bo
     """
     if _ASKS_FOR_MONEY.search(question):
         return kind == "money"
+    if _ASKS_FOR_NO_COUNT.search(question):
+        return False
     counted = tuple(counted)
     suffered = _suffered(question)
     if suffered and not HEADS.keys().isdisjoint(counted):

@@ -333,6 +333,8 @@ TOLL = [
         ("How many people were killed in the attacks in Paris?", 1),
         ("How many raids followed the attacks in Paris?", 0),
         ("How many were injured in the attacks in Paris?", 0),
+        ("When were the attacks in Paris?", 0),
+        ("Where were the people killed in the attacks in Paris?", 0),
         ("How much will the bill for the attacks in Paris be?", 0),
     ],
 )

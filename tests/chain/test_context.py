@@ -23,6 +23,7 @@ from tests.chain.made import a_version
         "Builders have since raised their prices.",
         "Seepage of that kind is common.",
         "There was one difference between the two leaders.",
+        "It said that all sirens would be tested.",
     ],
 )
 def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):

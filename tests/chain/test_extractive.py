@@ -179,3 +179,11 @@ def test_two_answers_differ_by_their_figures_or_times_only_where_such_are_asked_
     assert values(query_of("How many died?"), "At least 129 of 200 died.") == {"129.0", "200.0"}
     assert values(query_of("When did they meet?"), "They met on Thursday.") == {"thursday"}
     assert values(query_of("Who met?"), "129 met on Thursday.") == frozenset()
+
+
+def test_a_count_that_no_longer_stands_is_told_only_where_the_change_is_asked_for():
+    early = a_version("a", "Nine people died in the Orrow flood.", published="2026-03-11")
+    late = a_version("b", "Eleven people died in the Orrow flood.", published="2026-03-12")
+    evidence = scored(evidence_of(early, late), 1.0, 0.95)
+    assert drafted("How many people died in the Orrow flood?", evidence) == [late.text]
+    assert drafted("How many people died in the Orrow flood at first?", evidence) == [late.text, early.text]

@@ -62,3 +62,19 @@ def test_a_question_without_a_deed_has_none(question):
 def test_whoever_did_it_did_not_suffer_it(question, text, whose, is_of_other):
     start = text.index(whose)
     assert deed(question).is_of_other(text, start, start + len(whose)) is is_of_other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_left"),
+    [
+        ("Who stole the lantern?", "The lantern was stolen from the museum in Halven.", True),
+        ("Who stole the lantern?", "The lantern, stolen in the night, was found by police.", True),
+        ("Who stole the lantern?", "The lantern was stolen in the night by two men.", False),
+        ("Who stole the lantern?", "Two men stole the lantern.", False),
+        ("Who broke the siren?", "The siren was broken in Halven.", True),
+        ("Who was arrested?", "Two men were arrested.", False),
+        ("Who resigned on Monday?", "Lena Corvath resigned in Halven.", False),
+    ],
+)
+def test_a_deed_may_be_told_without_whoever_did_it(question, text, is_left):
+    assert deed(question).is_left_to_nobody(text) is is_left

@@ -12,6 +12,7 @@ from retrieval.chain.reasons import CIRCUMSTANCE, WITHOUT_REASON, gives_reason
         ("They walked out in protest at the plans.", 1.0),
         ("They walked out over the plans.", CIRCUMSTANCE),
         ("The town was cleared after the dam broke.", CIRCUMSTANCE),
+        ("He accused her of not doing enough to prevent the walkout.", WITHOUT_REASON),
         ("They will stop work for 24 hours.", WITHOUT_REASON),
         ("The basin is to close by the end of June.", WITHOUT_REASON),
         ("It has been shut for two weeks.", WITHOUT_REASON),

@@ -125,6 +125,8 @@ def test_of_two_sentences_the_likelier_one_is_taken():
         ("Who was arrested near Dunsel?", "Lena Corvath arrested them near Dunsel.", False),
         ("Who arrested the men near Dunsel?", "The men near Dunsel were arrested by police.", True),
         ("Who stole the lantern?", "The lantern was stolen in the night.", False),
+        ("Who stole the lantern?", "The lantern was stolen from the Halven Maritime Museum.", False),
+        ("Who stole the lantern?", "Two men from Halven stole the lantern.", True),
         ("Where was the lantern stolen?", "The lantern was stolen from the cathedral of Wexmoor.", True),
         ("Where was the lantern stolen?", "The lantern was stolen from a boathouse.", True),
         ("Where was the lantern stolen?", "The lantern was stolen on Monday in a hurry.", False),
