@@ -26,7 +26,7 @@ _PRONOUN: Final = (
 # What only looks like it: "It is expected that", "There are", "This week".
 _STANDS_ALONE: Final = re.compile(
     r"there\s+(?:is|was|are|were|will|would|has|have|had|appears?|seems?|remains?)\b"
-    r"|it\s+(?!(?:also\s+)?(?:said|says|told|added|adds|announced|argued|claimed|noted|warned|wrote)\b)"
+    r"|it\s+(?!(?:also\s+)?(?:said|says|told|tells|added|adds|announced|claimed|noted|warned|wrote)\b)"
     r"(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b"
     r"|th(?:is|ese)\s+(?:morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)\b"
     r"|those\s+who\b|such\s+as\b|the same (?:day|week|month|year)\b",
@@ -67,6 +67,8 @@ _PRONOUN_SPEAKS: Final = re.compile(
 )
 # "…, he said" after reported words, and speakers that only the sentences before name.
 _LATE_PRONOUN: Final = re.compile(rf"[,\"”’]\s*(?:he|she|they)\s+(?:also\s+)?{_SAYS.pattern}", re.IGNORECASE)
+_IT_SAYS: Final = re.compile(rf"\W*it\s+(?:also\s+)?{_SAYS.pattern}", re.IGNORECASE)
+_OPENS_WITH_NOUN: Final = re.compile(r"\W*The\s+[a-z]{3,}\b(?<!two)(?<!pair)(?<!same)")
 _ROLE: Final = (
     r"the\s+(?P<role>ambassador|analyst|chairman|chancellor|chief|coach|company|director|doctor|driver|economist"
     r"|expert|firm|governor|lawyer|leader|mayor|minister|official|officer|president|prime minister|professor"
@@ -123,6 +125,8 @@ def needed_before(sentence: Sentence) -> tuple[Sentence, ...] | None:
         return _speaker_of(sentence)
     if _opens_inside(sentence):
         return _rest_of_quote(sentence)
+    if _IT_SAYS.match(sentence.text):
+        return _whoever_says(sentence)
     if leans_back(sentence.text) or _has_unnamed_speaker(sentence):
         return _antecedents(sentence)
     role = _unnamed_role(sentence)
@@ -141,6 +145,14 @@ def _antecedents(sentence: Sentence, role: str = "") -> tuple[Sentence, ...] | N
         if is_named and not leans_back(before.text) and not is_bare_quote(before.text):
             return tuple(needed)
     return None
+
+
+def _whoever_says(sentence: Sentence) -> tuple[Sentence, ...] | None:
+    """The sentence before where it names "it", whatever else that leans on; else as for any pronoun."""
+    before = _neighbour(sentence, -1)
+    if before and (_OPENS_WITH_NOUN.match(before.text) or names_speaker(before.text)):
+        return (before,)
+    return _antecedents(sentence)
 
 
 def _rest_of_quote(sentence: Sentence) -> tuple[Sentence, ...] | None:

@@ -24,6 +24,15 @@ _CIRCUMSTANCE: Final = re.compile(
     rf"\b(?:as a|part of|(?:after|since|over|for|by)(?!\s+{_TIME}))\b", re.IGNORECASE
 )
 
+_TAKES_UP: Final = re.compile(
+    r"\W*(?:the\s+(?:reason|cause)|(?:this|that)\s+(?:is|was)\s+because)\b", re.IGNORECASE
+)
+
+
+def gives_reason_for_what_stands_before(text: str) -> bool:
+    """Whether a sentence opens as in "The reason is a cable": what it is the reason for was told before."""
+    return bool(_TAKES_UP.match(text))
+
 
 def gives_reason(text: str) -> float:
     """Return how plainly a sentence gives a reason, at most 1; a circumstance may be one."""

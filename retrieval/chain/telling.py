@@ -17,7 +17,7 @@ from retrieval.chain.asking import Asking, Kind, asking, asks
 from retrieval.chain.context import has_speech, leans_back
 from retrieval.chain.names import Name, names
 from retrieval.chain.people import Deed, deed, described
-from retrieval.chain.reasons import gives_reason
+from retrieval.chain.reasons import gives_reason, gives_reason_for_what_stands_before
 from retrieval.chain.roles import is_of_other
 from retrieval.chain.vocabulary import SPEECH_VERBS
 from retrieval.types import Found, Passage, Query, Sentence, Version
@@ -166,7 +166,8 @@ def _read(query: Query, version: Version, shown: Collection[tuple[str, int]]) ->
         before = headline.union(*own[max(0, place - BEFORE) : place])
         before |= _in_short(asked.long_names, before | own[place], spoken)
         around = before.union(*own[place + 1 : place + 2])
-        yield _Held(sentence, own[place], before, around)
+        takes_up = asked.kind == "reason" and gives_reason_for_what_stands_before(sentence.text)
+        yield _Held(sentence, own[place] | before if takes_up else own[place], before, around)
 
 
 @lru_cache(maxsize=4096)

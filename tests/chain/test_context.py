@@ -129,3 +129,12 @@ def test_a_speaker_told_only_by_role_brings_the_sentence_that_names_him_by_it():
 
 def test_reported_words_of_a_pronoun_bring_whom_it_means():
     assert context("Verrine denied it. Seepage was common in Culvery, he said.", 1) == [0]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["The Water Authority said it was looking into that.", "The authority did not dispute the note."],
+)
+def test_it_said_needs_whoever_speaks_and_no_more(before):
+    version = a_version("a", f"Rain fell. {before} It said that all sirens work.")
+    assert [each.text for each in needed_before(version.sentences[2])] == [before]

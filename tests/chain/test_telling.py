@@ -162,6 +162,15 @@ def test_a_headline_that_asks_lends_its_words_to_nobody():
     assert telling(question, asking_one).words < telling(question, telling_one).words
 
 
+def test_what_opens_with_the_reason_gives_that_of_what_stands_before():
+    text = "The siren of Dunsel stayed silent. {} is a cable, by a note. It was cut."
+    reason = a_version("a", text.format("The reason"), title="")
+    other = a_version("a", text.format("The thing"), title="")
+    question = "Why did the siren stay silent?"
+    assert telling(question, reason).sentence.index == 1
+    assert telling(question, other).sentence.index == 0
+
+
 def test_a_thing_of_two_words_is_meant_by_its_last_where_both_stand_in_the_article():
     text = "The crash killed 224 people."
     of_a_plane = a_version("a", f"{text} Putin spoke of the plane.", title="")
