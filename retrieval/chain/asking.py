@@ -238,8 +238,9 @@ def _is_frame(word: str) -> bool:
 
 def is_akin(asked: str, spoken: Collection[str]) -> bool:
     """Whether a concept of `spoken` is of the family of `asked`, as "insurance" is of "insure"."""
+    opening = asked[:_LEAST_STEM]
     return len(asked) >= _LEAST_STEM and any(
-        len(each) >= _LEAST_STEM
+        each.startswith(opening)
         and abs(len(each) - len(asked)) <= _MOST_ENDING
         and (each.startswith(asked) or asked.startswith(each))
         for each in spoken

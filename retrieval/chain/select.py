@@ -100,13 +100,17 @@ def select(
     chosen: list[Candidate] = []
     taken: dict[tuple[str, int], tuple[Sentence, float]] = {}
     remaining = list(rank(query, found, similarity))
+    # How much of each is told already; only what was chosen last can add to that.
+    told = dict.fromkeys((each.sentence.key for each in remaining), 0.0)
     while remaining and len(taken) < limit:
-        best = max(remaining, key=lambda each: _worth(query, each, chosen))
+        best = max(remaining, key=lambda each: each.score - REPETITION * told[each.sentence.key])
         remaining.remove(best)
         new = [each for each in (*best.context, best.sentence) if each.key not in taken]
         if len(taken) + len(new) > limit or _is_repetition(best, chosen):
             continue
         chosen.append(best)
+        for each in remaining:
+            told[each.sentence.key] = max(told[each.sentence.key], _told_by(query, each, best))
         taken |= {each.key: (each, best.score) for each in new}
     return tuple(
         Evidence(f"s{i}", sentence, score) for i, (sentence, score) in enumerate(taken.values(), start=1)
@@ -199,10 +203,9 @@ def _quoted(query: Query, text: str) -> float:
     )
 
 
-def _worth(query: Query, candidate: Candidate, chosen: Sequence[Candidate]) -> float:
-    """What a sentence is still worth beside those chosen."""
-    repeated = (shared(candidate.gist, each.gist) for each in chosen if not _differs(query, candidate, each))
-    return candidate.score - REPETITION * max(repeated, default=0.0)
+def _told_by(query: Query, candidate: Candidate, chosen: Candidate) -> float:
+    """How much of a sentence one that was chosen tells."""
+    return 0.0 if _differs(query, candidate, chosen) else shared(candidate.gist, chosen.gist)
 
 
 def _differs(query: Query, candidate: Candidate, other: Candidate) -> bool:

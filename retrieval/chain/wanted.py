@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from retrieval.chain.alike import concept, gist
@@ -243,12 +244,19 @@ def values(query: Query, text: str) -> frozenset[str]:
     if query.wants == "number":
         return frozenset(str(each.low) for each in _figures(text))
     if query.wants == "time":
-        return frozenset(each.group().casefold() for each in _TIME.finditer(text))
+        return _times(text)
     return frozenset()
 
 
-def _figures(text: str) -> list[Number]:
-    return [each for each in numbers(text) if each.kind in {"plain", "percent", "money"}]
+# Whoever chooses among sentences compares the same ones again and again.
+@lru_cache(maxsize=4096)
+def _times(text: str) -> frozenset[str]:
+    return frozenset(each.group().casefold() for each in _TIME.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> tuple[Number, ...]:
+    return tuple(each for each in numbers(text) if each.kind in {"plain", "percent", "money"})
 
 
 def _asked(question: str) -> frozenset[tuple[str, ...]]:
