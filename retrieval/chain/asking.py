@@ -46,7 +46,7 @@ RELATIONS: Final = (
 )
 _RELATION_OF: Final = {concept(word): line.split()[0] for line in RELATIONS for word in line.split()}
 
-# What newspapers say in several words, and a question in one.
+# What is said in several words here, and in one there.
 _OUT_OF: Final = r"(?:taken|moved|brought|forced|driven|flee(?:ing)?|fled)\s+(?:out\s+of|from)"
 _PHRASES: Final = (
     (rf"(?:{_OUT_OF}|leave|leaving|left)\s+(?:their|his|her)\s+(?:homes?|houses?)", "evacuated"),
@@ -55,6 +55,7 @@ _PHRASES: Final = (
         r"|walk(?:s|ed|ing)?\s+(?:off\s+the\s+job|out(?!\s+of\b))",
         "strike",
     ),
+    (r"chief\s+executives?(?:\s+officers?)?", "ceo"),
 )
 _SAID_IN_WORDS: Final = tuple(
     (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), word) for said, word in _PHRASES
@@ -164,7 +165,7 @@ def asking(query: Query) -> Asking:
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
     named: set[str] = set()
-    for word in (each.removesuffix("'s") for each in words(_HOW.sub("how", _DATE.sub(" ", question)))):
+    for word in (each.removesuffix("'s") for each in words(_to_weigh(question))):
         is_name = term(word) in names
         asked = _related(concept(word))
         if word in STOP_WORDS or asked in weights or (not is_name and _is_frame(word)):
@@ -188,6 +189,14 @@ def asking(query: Query) -> Asking:
         unnamed=_unnamed(question),
         is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
     )
+
+
+def _to_weigh(question: str) -> str:
+    """The question without what no answering sentence need hold, in one word where there is one."""
+    kept = _HOW.sub("how", _DATE.sub(" ", question))
+    for pattern, word in _SAID_IN_WORDS:
+        kept = pattern.sub(word, kept)
+    return kept
 
 
 @lru_cache(maxsize=8192)

@@ -29,6 +29,7 @@ _STANDS_ALONE: Final = re.compile(
     r"|it\s+(?!(?:also\s+)?(?:said|says|told|tells|added|adds|announced|claimed|noted|warned|wrote)\b)"
     r"(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b"
     r"|th(?:is|ese)\s+(?:morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)\b"
+    r"|it['’]s\s+(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b"
     r"|those\s+who\b|such\s+as\b|the same (?:day|week|month|year)\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,8 @@ _ROLE: Final = (
     r"|researcher|secretary|senator|spokesman|spokeswoman|writer)"
 )
 _ROLE_SPEAKS: Final = re.compile(rf"\b{_ROLE}\s+(?:also\s+)?{_SAYS.pattern}", re.IGNORECASE)
+# "New York CNN --" is a place and an agency, nobody who could be meant.
+_DATELINE: Final = re.compile(r"(?:--|—|–)\s*$")
 _OPEN: Final = "“„«"
 _CLOSE: Final = "”»"
 
@@ -141,6 +144,8 @@ def _antecedents(sentence: Sentence, role: str = "") -> tuple[Sentence, ...] | N
         if before is None:
             return None
         needed.insert(0, before)
+        if _DATELINE.search(before.text):
+            return None
         is_named = bool(names(before.text)) and role.casefold() in before.text.casefold()
         if is_named and not leans_back(before.text) and not is_bare_quote(before.text):
             return tuple(needed)

@@ -84,6 +84,8 @@ def test_a_word_is_held_by_one_of_its_kin_and_a_name_is_not():
     [
         ("How many people were evacuated?", "Some 1,200 were taken out of their homes."),
         ("How many people were evacuated?", "Some 1,200 had to leave their homes."),
+        ("Who is the chief executive?", "The CEO spoke."),
+        ("Who is the CEO?", "The chief executive officer spoke."),
         ("Who is on strike?", "Dockers will stop work on Thursday."),
         ("Who is on strike?", "Dockers walked out over the plan."),
     ],

@@ -35,6 +35,7 @@ def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):
     [
         "Hollande said the dam would hold.",
         "It is expected that talks resume.",
+        "It's difficult to overstate its influence.",
         "There were no survivors.",
         "This week the talks resume.",
         "Both Hollande and Putin agreed.",
@@ -138,3 +139,7 @@ def test_reported_words_of_a_pronoun_bring_whom_it_means():
 def test_it_said_needs_whoever_speaks_and_no_more(before):
     version = a_version("a", f"Rain fell. {before} It said that all sirens work.")
     assert [each.text for each in needed_before(version.sentences[2])] == [before]
+
+
+def test_a_dateline_names_nobody_who_could_be_meant():
+    assert needed_before(a_version("a", "New York CNN --\n\nHe resigned on Monday.").sentences[1]) is None
