@@ -130,6 +130,8 @@ class Asking:
     """Things it names by several common words, each as it is weighed: `plane crash`."""
     speaker: frozenset[str]
     """Those names whose words are asked for."""
+    role: frozenset[str]
+    """Who that is, where it is said without a name: `minister` in "What did the minister say?"."""
     kind: Kind | None
     """The kind of thing asked for."""
     asks_who_says: bool
@@ -183,6 +185,7 @@ def asking(query: Query) -> Asking:
         compounds=_compounds(question, weights),
         spelled=spelled,
         speaker=frozenset(named) & said_by,
+        role=(weights.keys() - named) & said_by,
         known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
         kind=_kind(query),
         asks_who_says=query.wants == "person" and bool(SAYING.search(question)),

@@ -93,7 +93,7 @@ def leans_back(text: str) -> bool:
 
 
 def _takes_up(text: str) -> bool:
-    outside = _outside_quotes(text)
+    outside = outside_quotes(text)
     if match := _TAKES_UP.search(outside):
         # A name before it may be what is meant, the sentence's first word is none.
         return not any(each.start for each in names(outside[: match.start()]))
@@ -103,18 +103,18 @@ def _takes_up(text: str) -> bool:
 
 def is_bare_quote(text: str) -> bool:
     """Whether the sentence is somebody's words without saying whose: nothing outside the quotation speaks."""
-    outside = _outside_quotes(text)
+    outside = outside_quotes(text)
     return outside != text and not _SAYS.search(outside) and len(outside.split()) <= len(text.split()) / 2
 
 
 def has_speech(text: str) -> bool:
     """Whether the sentence quotes somebody or reports what somebody said."""
-    return bool(_SAYS.search(text)) or _outside_quotes(text) != text
+    return bool(_SAYS.search(text)) or outside_quotes(text) != text
 
 
 def names_speaker(text: str) -> bool:
     """Whether the sentence says that somebody named speaks."""
-    outside = _outside_quotes(text)
+    outside = outside_quotes(text)
     return bool(_SAYS.search(outside) and names(outside))
 
 
@@ -198,7 +198,7 @@ def _is_inside_quote(sentence: Sentence) -> bool:
 def _has_unnamed_speaker(sentence: Sentence) -> bool:
     """Whether who speaks is only a pronoun, as in `"…," he said`."""
     spoken = _spoken(sentence)
-    outside = _outside_quotes(spoken)
+    outside = outside_quotes(spoken)
     if _LATE_PRONOUN.search(spoken):
         return True
     return outside != spoken and bool(_PRONOUN_SPEAKS.search(outside)) and not names(outside)
@@ -206,7 +206,7 @@ def _has_unnamed_speaker(sentence: Sentence) -> bool:
 
 def _unnamed_role(sentence: Sentence) -> str:
     """The role of who speaks, as in `…, the minister said`, where the sentence gives no name; else empty."""
-    outside = _outside_quotes(_spoken(sentence))
+    outside = outside_quotes(_spoken(sentence))
     speaks = _ROLE_SPEAKS.search(outside)
     return speaks["role"] if speaks and not names(outside) else ""
 
@@ -227,5 +227,6 @@ def _is_open(text: str) -> bool:
     return sum(text.count(each) for each in _OPEN) > sum(text.count(each) for each in _CLOSE)
 
 
-def _outside_quotes(text: str) -> str:
+def outside_quotes(text: str) -> str:
+    """Return `text` without what it quotes."""
     return re.sub(r"[\"“„«][^\"“”„«»]*(?:[\"”»]|$)", " ", text).strip()

@@ -18,7 +18,7 @@ from retrieval.chain.context import has_speech, leans_back
 from retrieval.chain.names import Name, names
 from retrieval.chain.people import Deed, deed, described
 from retrieval.chain.reasons import gives_reason, gives_reason_for_what_stands_before
-from retrieval.chain.roles import is_of_other
+from retrieval.chain.roles import is_of_other, speaks_in_role
 from retrieval.chain.vocabulary import SPEECH_VERBS
 from retrieval.types import Found, Passage, Query, Sentence, Version
 
@@ -218,7 +218,9 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         "number": lambda: wanted.near_figure(query.text, text, share),
         "price": lambda: wanted.has_price(text) * share(text),
         "age": lambda: bool(_FIGURE_OF_AGE.search(text)) * _is_theirs(asked.names, asked, held),
-        "statement": lambda: has_speech(text) * _is_theirs(asked.speaker, asked, held),
+        "statement": lambda: (
+            has_speech(text) * _is_theirs(asked.speaker, asked, held) * _is_of_role(asked, held.sentence)
+        ),
         "reason": lambda: gives_reason(text),
     }
     return holds[kind]() if kind in holds else 1.0
@@ -240,6 +242,13 @@ def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
     is_of_others = any(len(each.words) > 1 for each in _others(asked, held))
     is_of_others |= asked.kind == "age" and not leans_back(held.sentence.text)
     return share * (OF_OTHERS if is_of_others else 1.0)
+
+
+def _is_of_role(asked: Asking, sentence: Sentence) -> float:
+    """Whether it may be said by whoever has the role asked for, as in "What did the minister say?"."""
+    if not asked.role or speaks_in_role(sentence, lambda text: bool(asked.held(text) & asked.role)):
+        return 1.0
+    return OF_OTHERS
 
 
 def _others(asked: Asking, held: _Held) -> list[Name]:

@@ -54,6 +54,11 @@ def test_who_is_to_have_said_it_stands_before_the_verb():
     assert asked("What did Odile Brask say about the siren of Tolm?").speaker == {"odil", "brask"}
 
 
+def test_whoever_is_to_have_said_it_may_be_meant_by_a_role():
+    assert asked("What did the minister say about the harbour?").role == {"minist"}
+    assert asked("What did Odile Brask say about the harbour?").role == frozenset()
+
+
 @pytest.mark.parametrize(
     ("text", "is_question"),
     [

@@ -138,6 +138,20 @@ def test_what_is_told_must_be_of_the_kind_and_of_the_thing_asked_for(question, t
     assert (telling(question, a_version("a", text, title="")).kind > 0.5) == tells
 
 
+@pytest.mark.parametrize(
+    ("said", "is_theirs"),
+    [
+        ('"The minister is closing a town," said Rena Osterhaut of the harbour union.', False),
+        ('"The harbour is silted," Mr Valdane said.', True),
+        ('"The harbour is silted," the minister said.', True),
+    ],
+)
+def test_what_is_said_about_a_minister_is_not_said_by_him(said, is_theirs):
+    version = a_version("a", f"Transport Minister Corin Valdane came. Rain fell. {said}", title="")
+    best = telling("What did the minister say about the harbour?", version)
+    assert (best.kind > 0.5) == is_theirs
+
+
 def test_what_was_founded_is_not_what_was_found():
     found = a_version("a", "The lantern was found on Tuesday.", title="")
     founded = a_version("a", "The guild was established in 1961.", title="")
