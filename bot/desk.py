@@ -60,8 +60,12 @@ class Desk(Daily):
 
         self.let_out()
         answerer = self.answerer
-        if answerer.writer:
-            answerer = replace(answerer, writer=Watched(answerer.writer, watch))
+        if answerer.writer and answerer.comparer:
+            answerer = replace(
+                answerer,
+                writer=Watched(answerer.writer, watch),
+                comparer=Watched(answerer.comparer, watch),
+            )
         return answerer.stream(question, thread=thread, filters=filters, scope=self.scope_of(thread))
 
     def summarize(
@@ -94,7 +98,12 @@ class Desk(Daily):
         linked, notes = self._linked(links)
         cited = self._cited_in(thread) if thread else ()
         summarizer = Summarizer(
-            self.search, self.archive, self.ledger, self.clock, lambda count: self.writer("summarize", count)
+            self.search,
+            self.archive,
+            self.ledger,
+            self.clock,
+            lambda count: self.writer("summarize", count),
+            lambda count: self.writer("compare", count),
         )
         named = tuple(dict.fromkeys((*articles, *linked, *cited)))
         return summarizer(Wanted(topic, named, filters or Filters(), words, notes))

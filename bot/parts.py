@@ -257,12 +257,12 @@ class Parts:
     def answerer(self) -> "Answerer":
         """What answers questions."""
         from bot.thrift import thrifty_rewrite
-        from retrieval.chain.answer import Answerer
+        from retrieval.chain.answer import COMPARISON_WORDS, Answerer
         from retrieval.chain.followup import ModelRewrite
 
         rewrite = thrifty_rewrite(ModelRewrite(self.model), self.is_budget_spent) if self.model else None
-        writer = self.writer("answer")
-        return Answerer(self.search, self.archive, self.ledger, self.clock, writer, rewrite)
+        writer, comparer = self.writer("answer"), self.writer("compare", COMPARISON_WORDS)
+        return Answerer(self.search, self.archive, self.ledger, self.clock, writer, rewrite, comparer)
 
     @cached_property
     def model(self) -> "BaseChatModel | None":

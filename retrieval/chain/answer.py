@@ -14,18 +14,19 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.compose import ANSWER, LanguageWriter, Record, compose
+from retrieval.chain.compose import LanguageWriter, Record, compose
 from retrieval.chain.differ import readable, topic_compared
-from retrieval.chain.digest import by_outlet, originals
+from retrieval.chain.digest import originals
 from retrieval.chain.followup import Rewrite, standalone
 from retrieval.chain.lacking import lacking
 from retrieval.chain.numbering import Numbering, citation_of, marked
+from retrieval.chain.outlet_lines import compose_differences
 from retrieval.chain.overview import asks_for_news, overview
 from retrieval.chain.seek import Asked, Search, seek
 from retrieval.chain.select import select
 from retrieval.chain.sufficiency import Judged
 from retrieval.chain.summarize import articles_about
-from retrieval.types import Answer, Citation, Evidence, Filters, Found, Sentence, Statement
+from retrieval.types import Answer, Checks, Citation, Draft, Evidence, Filters, Found, Sentence, Statement
 
 if TYPE_CHECKING:
     from retrieval.chain.runnable import AnswerRunnable
@@ -85,6 +86,8 @@ class Answerer:
     """Writes with a model; None for the sources' own sentences."""
     rewrite: Rewrite | None = None
     """Resolves follow-ups with a model; None for rules."""
+    comparer: LanguageWriter | None = None
+    """Writes with a model how outlets differ; None for their own sentences."""
 
     def __call__(
         self,
@@ -131,12 +134,12 @@ class Answerer:
         watch.stop("search")
         numbering = Numbering(turn.evidence)
         statements: list[Statement] = []
-        writer, manner = (None, by_outlet(COMPARISON_WORDS)) if turn.compares else (self.writer, ANSWER)
-        for draft, checks in compose(turn.found.query, turn.evidence, writer, record, manner):
+        writer = self.comparer if turn.compares else self.writer
+        for draft, checks in _drafts(turn, writer, record):
             statements.append(numbering.statement(draft, checks))
             yield statements[-1]
         watch.stop("write")
-        engine = self.writer.engine if self.writer and record.is_written else EXTRACTIVE
+        engine = writer.engine if writer and record.is_written else EXTRACTIVE
         answer = finished(turn, tuple(statements), numbering, record)
         answer = replace(answer, engine=engine, timings_ms=watch.milliseconds())
         yield self.ledger.record(answer, thread=thread, now=turn.now)
@@ -192,6 +195,14 @@ class Turn:
     similarity: Mapping[tuple[str, int], float]
     compares: bool = False
     """Whether it asks how outlets differ."""
+
+
+def _drafts(turn: Turn, writer: LanguageWriter | None, record: Record) -> Iterator[tuple[Draft, Checks]]:
+    """The checked sentences of an answer, or of a comparison."""
+    query = turn.found.query
+    if turn.compares:
+        return compose_differences(query, turn.evidence, writer, record, words=COMPARISON_WORDS)
+    return compose(query, turn.evidence, writer, record)
 
 
 def _evidence(found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[Evidence, ...]:

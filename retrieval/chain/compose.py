@@ -96,6 +96,30 @@ class Record:
         return {each for draft, _ in self.told for each in draft.sources}
 
 
+def faults(draft: Draft, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return what keeps a sentence of a model from being shown: names of checks; none when nothing does."""
+    cited = [each.sentence for each in evidence if each.id in draft.sources]
+    if is_addressed(draft.text):
+        return (ORDER,)
+    if not cited:
+        return (NOT_CITED,)
+    # The checks look at the neighbours of what is cited as well; what a sentence is about must stand in
+    # the cited sentences themselves, or an order planted next to one could be passed on in its name.
+    source = "\n".join(each.text for each in cited)
+    is_about = recall(draft.text, source) >= CITED_RECALL and is_supported(draft.text, source)
+    failed = (
+        *failures(draft.text, cited),
+        *(() if is_about else ("support",)),
+        *((ADDRESS,) if has_address(draft.text) else ()),
+    )
+    return tuple(dict.fromkeys(failed))
+
+
+def as_written(draft: Draft, _evidence: Sequence[Evidence]) -> Draft:
+    """Return a draft as it is."""
+    return draft
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a text is told: which sentences the sources' own words are, and how many a model may write."""
@@ -103,6 +127,12 @@ class Manner:
     quote: Callable[[Query, Sequence[Evidence]], Iterable[Draft]] = extractive
     most_quoted: int = MOST_SENTENCES
     most_written: int = MOST_STATEMENTS
+    faults: Callable[[Draft, Sequence[Evidence]], tuple[str, ...]] = faults
+    """What keeps a written sentence from being shown."""
+    shown: Callable[[Draft, Sequence[Evidence]], Draft] = as_written
+    """How a sentence that passed is shown."""
+    voice: Callable[[Evidence], str] | None = None
+    """Whose a piece of evidence is, where each has to be heard: of whom a model tells nothing is quoted."""
 
 
 ANSWER: Final = Manner()
@@ -151,6 +181,7 @@ def _proposed(
         record.notes.append(f"{error}; {REST_OWN_WORDS if record.told else OWN_WORDS}")
     else:
         if record.told:
+            yield from _unheard(query, evidence, record, manner)
             return
         record.notes.append(NO_ANSWER_NOTE)
     yield from _quoted(query, evidence, record, manner)
@@ -160,95 +191,100 @@ def _quoted(
     query: Query, evidence: Sequence[Evidence], record: Record, manner: Manner
 ) -> Iterator[tuple[Draft, Checks]]:
     """The sources' own sentences, as far as they were not cited yet."""
-    by_id = {each.id: each for each in evidence}
     for draft in manner.quote(query, evidence):
         if len(record.told) < manner.most_quoted and not set(draft.sources) <= record.cited:
-            yield draft, check(draft.text, [by_id[each].sentence for each in draft.sources])
+            yield draft, _checks(draft, evidence)
+
+
+def _unheard(
+    query: Query, evidence: Sequence[Evidence], record: Record, manner: Manner
+) -> Iterator[tuple[Draft, Checks]]:
+    """The own sentences of those whose voice is missing in what a model wrote, first what they say alone."""
+    if manner.voice is None:
+        return
+    voices = {each.id: manner.voice(each) for each in evidence}
+    for is_missing in (frozenset.isdisjoint, _is_beyond):
+        for draft, checks in _quoted(query, evidence, record, manner):
+            heard = frozenset(voices[each] for each in record.cited)
+            if is_missing(frozenset(voices[each] for each in draft.sources), heard):
+                yield draft, checks
+
+
+def _is_beyond(voices: frozenset[str], heard: frozenset[str]) -> bool:
+    return not voices <= heard
 
 
 def _written(
     query: Query, evidence: Sequence[Evidence], writer: LanguageWriter, record: Record, manner: Manner
 ) -> Iterator[tuple[Draft, Checks]]:
     drafts = writer(query, evidence)
+    vetting = _Vetting(evidence, writer, record, manner)
     try:
         for draft in islice(drafts, manner.most_written):
-            if vetted := _vetted(draft, evidence, writer, record):
-                record.is_written = record.is_written or vetted[0].form == "written"
-                yield vetted
+            if passed := vetting.passed(draft):
+                record.is_written = record.is_written or passed.form == "written"
+                shown = manner.shown(passed, evidence)
+                yield shown, _checks(shown, evidence)
     finally:
         record.add_usage(drafts.usage)
-
-
-def _vetted(
-    draft: Draft, evidence: Sequence[Evidence], writer: LanguageWriter, record: Record
-) -> tuple[Draft, Checks] | None:
-    """Return what may be shown for a draft; None when it is dropped."""
-    failed = _failed(draft, evidence)
-    if not failed:
-        return draft, _checks(draft, evidence)
-    if cited := _cited_rightly(draft, evidence):
-        return cited, _checks(cited, evidence)
-    record.dropped.append(Dropped(draft.text, failed))
-    if ORDER in failed or not any(each.id in draft.sources for each in evidence):
-        return None
-    instead = _mended(draft, failed, evidence, writer, record) or _source_of(draft, evidence)
-    return instead, _checks(instead, evidence)
-
-
-def _failed(draft: Draft, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    cited = [each.sentence for each in evidence if each.id in draft.sources]
-    if is_addressed(draft.text):
-        return (ORDER,)
-    if not cited:
-        return (NOT_CITED,)
-    # The checks look at the neighbours of what is cited as well; what a sentence is about must stand in
-    # the cited sentences themselves, or an order planted next to one could be passed on in its name.
-    source = "\n".join(each.text for each in cited)
-    is_about = recall(draft.text, source) >= CITED_RECALL and is_supported(draft.text, source)
-    failed = (
-        *failures(draft.text, cited),
-        *(() if is_about else ("support",)),
-        *((ADDRESS,) if has_address(draft.text) else ()),
-    )
-    return tuple(dict.fromkeys(failed))
 
 
 def _checks(draft: Draft, evidence: Sequence[Evidence]) -> Checks:
     return check(draft.text, [each.sentence for each in evidence if each.id in draft.sources])
 
 
-def _cited_rightly(draft: Draft, evidence: Sequence[Evidence]) -> Draft | None:
-    """The same sentence with the source that carries it, where only the citation was wrong."""
-    best = max(evidence, key=lambda each: support(draft.text, each.sentence.text).score)
-    other = Draft(draft.text, (best.id,), draft.form)
-    is_carried = (
-        support(draft.text, best.sentence.text).verdict == "supported"
-        and recall(draft.text, best.sentence.text) >= FOUND_RECALL
-    )
-    return other if is_carried and not _failed(other, evidence) else None
+@dataclass(frozen=True, slots=True)
+class _Vetting:
+    """Lets sentences of a model pass: as they are, cited rightly, mended, or replaced by their source."""
 
+    evidence: Sequence[Evidence]
+    writer: LanguageWriter
+    record: Record
+    manner: Manner
 
-def _mended(
-    draft: Draft, failed: Sequence[str], evidence: Sequence[Evidence], writer: LanguageWriter, record: Record
-) -> Draft | None:
-    """Ask the model once more, naming what failed; None when that does not help."""
-    if record.mends >= MOST_MENDS:
-        return None
-    record.mends += 1
-    drafts = writer.mend(draft, failed, evidence)
-    try:
-        again = next(iter(drafts), None)
-        for _ in drafts:  # Read to the end, so that a broken stream is noticed and the cost is known.
-            pass
-    except ModelError:
-        return None
-    finally:
-        record.add_usage(drafts.usage)
-    return again if again and not _failed(again, evidence) else None
+    def passed(self, draft: Draft) -> Draft | None:
+        """Return what may be shown for a draft; None when it is dropped."""
+        failed = self._faults(draft)
+        if not failed:
+            return draft
+        if cited := self._cited_rightly(draft):
+            return cited
+        self.record.dropped.append(Dropped(draft.text, failed))
+        if ORDER in failed or not any(each.id in draft.sources for each in self.evidence):
+            return None
+        return self._mended(draft, failed) or self._source_of(draft)
 
+    def _faults(self, draft: Draft) -> tuple[str, ...]:
+        return self.manner.faults(draft, self.evidence)
 
-def _source_of(draft: Draft, evidence: Sequence[Evidence]) -> Draft:
-    """The cited sentence that comes closest to what the draft says, in its own words."""
-    cited = [each for each in evidence if each.id in draft.sources]
-    best = max(cited, key=lambda each: support(draft.text, each.sentence.text).score)
-    return Draft(best.sentence.text, (best.id,), "quoted")
+    def _cited_rightly(self, draft: Draft) -> Draft | None:
+        """The same sentence with the source that carries it, where only the citation was wrong."""
+        best = max(self.evidence, key=lambda each: support(draft.text, each.sentence.text).score)
+        other = Draft(draft.text, (best.id,), draft.form)
+        is_carried = (
+            support(draft.text, best.sentence.text).verdict == "supported"
+            and recall(draft.text, best.sentence.text) >= FOUND_RECALL
+        )
+        return other if is_carried and not self._faults(other) else None
+
+    def _mended(self, draft: Draft, failed: Sequence[str]) -> Draft | None:
+        """Ask the model once more, naming what failed; None when that does not help."""
+        if self.record.mends >= MOST_MENDS:
+            return None
+        self.record.mends += 1
+        drafts = self.writer.mend(draft, failed, self.evidence)
+        try:
+            again = next(iter(drafts), None)
+            for _ in drafts:  # Read to the end, so that a broken stream is noticed and the cost is known.
+                pass
+        except ModelError:
+            return None
+        finally:
+            self.record.add_usage(drafts.usage)
+        return again if again and not self._faults(again) else None
+
+    def _source_of(self, draft: Draft) -> Draft:
+        """The cited sentence that comes closest to what the draft says, in its own words."""
+        cited = [each for each in self.evidence if each.id in draft.sources]
+        best = max(cited, key=lambda each: support(draft.text, each.sentence.text).score)
+        return Draft(best.sentence.text, (best.id,), "quoted")

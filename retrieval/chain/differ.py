@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from retrieval.chain.alike import gist
@@ -39,6 +41,10 @@ SAME: Final = 0.6
 MOST_SHARED, MOST_OUTLETS, MOST_ALONE = 2, 6, 2
 MOST_LINES: Final = MOST_SHARED + MOST_OUTLETS * MOST_ALONE
 FEWEST_WORDS, MOST_WORDS = 8, 45
+
+# What a model may choose from of each outlet: with six outlets some 1,600 tokens, of which models cite well
+# (news.md §5.1).
+MOST_LEADING: Final = 8
 
 # Sentences down to here carry a report's main points; each place further back counts a little less.
 LEAD_SENTENCES: Final = 6
@@ -74,7 +80,7 @@ def topic_compared(question: str) -> str | None:
 
 
 def readable(versions: Sequence[Version]) -> tuple[Evidence, ...]:
-    """Return the sentences that can stand in a line of their own, numbered o1, o2, ….
+    """Return the sentences that can stand in a line of their own, numbered s1, s2, ….
 
     Args:
         versions: One article of each origin: copies are one voice.
@@ -89,58 +95,117 @@ def readable(versions: Sequence[Version]) -> tuple[Evidence, ...]:
         and not is_aside(each.text)
         and needed_before(each) == ()
     ]
-    return tuple(Evidence(f"o{n}", each, 0.0) for n, each in enumerate(kept, start=1))
+    return tuple(Evidence(f"s{n}", each, 0.0) for n, each in enumerate(kept, start=1))
 
 
-def compare_outlets(query: Query, evidence: Sequence[Evidence], *, words: int) -> Iterator[Draft]:
-    """Tell what the outlets of `evidence` have in common and what each tells alone, one sentence a line.
+@dataclass(frozen=True)
+class Outlets:
+    """The outlets that are compared on a topic, and what each prints of it."""
 
-    Args:
-        query: The topic.
-        evidence: Their sentences, as `readable` gives them.
-        words: Length aimed at; the line that reaches it is the last.
-    """
-    by_outlet = _by_outlet(query, evidence)
-    if len(by_outlet) < 2:  # noqa: PLR2004 - it takes two to differ
-        return
-    told = 0.0
-    for draft in (*_shared(by_outlet), *_alone(by_outlet, MOST_ALONE)):
-        told += count_words(draft.text)
-        yield draft
-        if told >= words:
+    query: Query
+    """The topic."""
+    evidence: tuple[Evidence, ...]
+    """Their sentences, as `readable` gives them."""
+
+    def compared(self, words: int) -> Iterator[Draft]:
+        """Tell what the outlets have in common and what each tells alone, one sentence a line.
+
+        Args:
+            words: Length aimed at; the line that reaches it is the last.
+        """
+        if len(self._lines) < 2:  # noqa: PLR2004 - it takes two to differ
             return
+        told = 0.0
+        for draft in (*self._shared(), *self._alone()):
+            told += count_words(draft.text)
+            yield draft
+            if told >= words:
+                return
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All outlets there are sentences of; an article of an unknown one goes by its title."""
+        return frozenset(map(outlet_of, self.evidence))
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Ids of what is best in each outlet, and of all that two or more tell."""
+        best = (sorted(lines, key=lambda each: -each.worth)[:MOST_LEADING] for lines in self._lines.values())
+        both = (each for group in self._groups[:MOST_LEADING] for each in group)
+        return frozenset(each.evidence.id for each in (*chain.from_iterable(best), *both))
+
+    def label(self, cited: Sequence[Evidence]) -> str:
+        """Return what stands before a line that rests on `cited`: whose it is, and whether nobody else's."""
+        names = list(dict.fromkeys(map(outlet_of, cited)))
+        if len(names) > 1:
+            return "All outlets read" if set(names) == self._lines.keys() else _listed(names)
+        lines = self._lines.get(names[0], ())
+        keys = {each.sentence.key for each in cited}
+        alone = all(self._is_alone(each) for each in lines if each.evidence.sentence.key in keys)
+        return f"Only {names[0]}" if lines and alone else names[0]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[_Line]]:
+        """The lines of the outlets with the most to say on the topic."""
+        lines: defaultdict[str, list[_Line]] = defaultdict(list)
+        topic = frozenset(stems(self.query.text))
+        for each in self.evidence:
+            lines[outlet_of(each)].append(_line(each, self.query.text, topic))
+        first = sorted(lines, key=lambda name: -max(each.worth for each in lines[name]))[:MOST_OUTLETS]
+        return {name: lines[name] for name in lines if name in first}
+
+    @cached_property
+    def _groups(self) -> list[list[_Line]]:
+        """Lines that several outlets tell, each with those of the others; what most tell stands first."""
+        groups = (
+            [line, *_told_by_others(line, self._lines)] for lines in self._lines.values() for line in lines
+        )
+        shared = [group for group in groups if len(group) > 1]
+        return sorted(shared, key=lambda group: (-len(group), -group[0].worth))
+
+    def _shared(self) -> Iterator[Draft]:
+        """What most outlets tell, cited to all that do."""
+        chosen: list[_Line] = []
+        for line, *others in self._groups:
+            if len(chosen) == MOST_SHARED:
+                return
+            if any(dot(line.vector, each.vector) >= SAME for each in chosen):
+                continue
+            chosen.append(line)
+            yield self._draft(line, *others)
+
+    def _alone(self) -> Iterator[Draft]:
+        """What only one outlet tells: the best line of each, then the next of each."""
+        ranked = [
+            sorted(filter(self._is_alone, lines), key=lambda each: -each.worth)
+            for lines in self._lines.values()
+        ]
+        for rank in range(MOST_ALONE):
+            yield from (self._draft(lines[rank]) for lines in ranked if rank < len(lines))
+
+    def _is_alone(self, line: _Line) -> bool:
+        others = (other for name, lines in self._lines.items() if name != line.outlet for other in lines)
+        return max((dot(line.besides, other.besides) for other in others), default=0.0) < ALONE
+
+    def _draft(self, line: _Line, *others: _Line) -> Draft:
+        cited = [each.evidence for each in (line, *others)]
+        text = f"{self.label(cited)}: {line.evidence.sentence.text}"
+        return Draft(text, tuple(each.id for each in cited), "written")
 
 
-def _by_outlet(query: Query, evidence: Sequence[Evidence]) -> dict[str, list[_Line]]:
-    lines: defaultdict[str, list[_Line]] = defaultdict(list)
-    topic = frozenset(stems(query.text))
-    for each in evidence:
-        sentence = each.sentence
-        name = sentence.article.outlet or f"“{sentence.version.title}”"
-        place = 1 / (1 + sentence.index / LEAD_SENTENCES)
-        worth = place * (0.5 + share_told(query.text, sentence.text))
-        told = vector(sentence.text)
-        besides = {word: weight for word, weight in told.items() if word not in topic}
-        lines[name].append(_Line(each, name, told, besides, worth))
-    first = sorted(lines, key=lambda name: -max(each.worth for each in lines[name]))[:MOST_OUTLETS]
-    return {name: lines[name] for name in lines if name in first}
+def outlet_of(evidence: Evidence) -> str:
+    """Return whose sentence it is: the outlet's, or where none is known the title's."""
+    article = evidence.sentence.article
+    return article.outlet or f"“{evidence.sentence.version.title}”"
 
 
-def _shared(by_outlet: Mapping[str, Sequence[_Line]]) -> Iterator[Draft]:
-    """What most outlets tell, cited to all that do."""
-    groups = [[line, *_told_by_others(line, by_outlet)] for lines in by_outlet.values() for line in lines]
-    groups.sort(key=lambda group: (-len(group), -group[0].worth))
-    chosen: list[_Line] = []
-    for group in groups:
-        if len(group) < 2 or len(chosen) == MOST_SHARED:  # noqa: PLR2004 - one outlet shares nothing
-            return
-        line = group[0]
-        if any(dot(line.vector, each.vector) >= SAME for each in chosen):
-            continue
-        chosen.append(line)
-        is_all = len(group) == len(by_outlet)
-        who = "All outlets read" if is_all else _listed([each.outlet for each in group])
-        yield _draft(who, line, tuple(each.evidence.id for each in group))
+def _line(evidence: Evidence, topic: str, stemmed: frozenset[str]) -> _Line:
+    sentence = evidence.sentence
+    place = 1 / (1 + sentence.index / LEAD_SENTENCES)
+    told = vector(sentence.text)
+    besides = {word: weight for word, weight in told.items() if word not in stemmed}
+    worth = place * (0.5 + share_told(topic, sentence.text))
+    return _Line(evidence, outlet_of(evidence), told, besides, worth)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -160,26 +225,5 @@ def _carries(other: _Line, line: _Line) -> bool:
     return gist(claim).figures <= gist(source).figures and not found.failed and found.score >= CARRIED
 
 
-def _alone(by_outlet: Mapping[str, Sequence[_Line]], most: int) -> Iterator[Draft]:
-    """What only one outlet tells: the best line of each, then the next of each."""
-    ranked = {name: _unlike_others(name, by_outlet) for name in by_outlet}
-    for rank in range(most):
-        for name, lines in ranked.items():
-            if rank < len(lines):
-                yield _draft(f"Only {name}", lines[rank], (lines[rank].evidence.id,))
-
-
-def _unlike_others(name: str, by_outlet: Mapping[str, Sequence[_Line]]) -> list[_Line]:
-    others = [line for other, lines in by_outlet.items() if other != name for line in lines]
-    alone = [
-        each for each in by_outlet[name] if max(dot(each.besides, other.besides) for other in others) < ALONE
-    ]
-    return sorted(alone, key=lambda each: -each.worth)
-
-
 def _nearest(line: _Line, others: Sequence[_Line]) -> _Line:
     return max(others, key=lambda each: dot(line.vector, each.vector))
-
-
-def _draft(who: str, line: _Line, sources: tuple[str, ...]) -> Draft:
-    return Draft(f"{who}: {line.evidence.sentence.text}", sources, "written")

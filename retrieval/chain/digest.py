@@ -8,15 +8,15 @@ articles ─ one of each origin ─▶ sentences ─▶ coverage ─▶ write �
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Final
 
 from retrieval.chain import headlines
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
 from retrieval.chain.coverage import choose
-from retrieval.chain.differ import MOST_LINES, compare_outlets, readable
+from retrieval.chain.differ import readable
 from retrieval.chain.numbering import Numbering
+from retrieval.chain.outlet_lines import compose_differences
 from retrieval.chain.timeline import timeline
 from retrieval.types import (
     Disagreement,
@@ -126,27 +126,25 @@ def _newest_within(words: float, lines: Sequence[tuple[date, Sentence]]) -> tupl
     return tuple(kept) if len(kept) > 1 else ()
 
 
-def tell_differences(material: Material, *, words: int, record: Record) -> Told:
-    """Tell how the outlets of `material` differ, every line cited and checked; no model is asked.
+def tell_differences(
+    material: Material, *, words: int, writer: LanguageWriter | None, record: Record
+) -> Told:
+    """Tell how the outlets of `material` differ, every line cited and checked.
 
     Args:
         material: The articles; copies of one origin count once.
         words: Length of the lines together.
-        record: Filled with what was told.
+        writer: A model's writer; None for the outlets' own sentences.
+        record: Filled with what was dropped, noted and paid for.
     """
     folded = originals(material.versions)
-    lines = readable(folded)
+    query, lines = Query(material.about), readable(folded)
     compared = evidence("d", (each for version in folded for each in version.sentences))
     numbering = Numbering((*lines, *compared))
-    told = compose(Query(material.about), lines, None, record, by_outlet(words))
+    told = compose_differences(query, lines, writer, record, words=words)
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
     return Told(points, differing, (), numbering)
-
-
-def by_outlet(words: int) -> Manner:
-    """Return the manner of a comparison of so many words: lines of the outlets' own sentences."""
-    return Manner(partial(compare_outlets, words=words), most_quoted=MOST_LINES)
 
 
 def originals(versions: Sequence[Version]) -> tuple[Version, ...]:

@@ -65,6 +65,8 @@ FAULTS: Final = {
     "negation": "it says yes where the numbered sentences say no, or no where they say yes",
     "address": "it names a site or a mailbox",
     "support": "the numbered sentences are about something else",
+    "outlet": "it is told of an outlet that did not print the numbered sentences",
+    "speaker": "it leaves out who said it, or says it with another verb than the numbered sentences",
 }
 """What the model is told of a failed check."""
 
@@ -99,7 +101,7 @@ class ModelWriter:
         Args:
             model: The chat model, from `load_model`.
             engine: What answers name as their writer, such as `openai:gpt-5-mini`.
-            prompt: Which prompt to write by: `answer`, `summarize` or `brief`.
+            prompt: Which prompt to write by: `answer`, `summarize`, `compare` or `brief`.
             values: What the prompt asks for beside question, topic and sources (`words`).
             books: What is kept of replies, and what tokens cost.
             clock: Seconds, for the limit on a whole stream.

@@ -88,6 +88,8 @@ class Summarizer:
     clock: Callable[[], datetime]
     """The present moment, in the desk's zone."""
     writer_for: WriterFor = lambda _words: None
+    comparer_for: WriterFor = lambda _words: None
+    """Gives the writer of a comparison of outlets."""
 
     def __call__(self, wanted: Wanted) -> Summary:
         """Summarise what is wanted, and keep the summary.
@@ -97,10 +99,10 @@ class Summarizer:
         """
         compared = topic_compared(wanted.topic)
         versions, notes = self._chosen(replace(wanted, topic=compared) if compared else wanted)
-        record, writer = Record(), None if compared else self.writer_for(wanted.words)
+        record, writer = Record(), (self.comparer_for if compared else self.writer_for)(wanted.words)
         material = Material(versions, compared or wanted.topic, _days(versions))
         if compared:
-            told = tell_differences(material, words=wanted.words, record=record)
+            told = tell_differences(material, words=wanted.words, writer=writer, record=record)
             notes = notes if told.points or not versions else (*notes, ONE_OUTLET)
         else:
             told = tell(material, words=wanted.words, writer=writer, record=record, shares_length=True)

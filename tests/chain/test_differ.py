@@ -1,7 +1,8 @@
 import pytest
 
 from retrieval.chain.answer import Answerer
-from retrieval.chain.differ import compare_outlets, readable, topic_compared
+from retrieval.chain.differ import Outlets as Compared
+from retrieval.chain.differ import readable, topic_compared
 from retrieval.types import Query
 from tests.chain.made import NOW, KeptAnswers, Outlets, WordSearch, a_version
 
@@ -14,7 +15,7 @@ OTHER = "A digger cut the line that joins the Brannick Dam to the siren of Nethe
 def lines(*versions, words=200):
     return [
         (draft.text, len(draft.sources))
-        for draft in compare_outlets(Query("the Brannick Dam"), readable(versions), words=words)
+        for draft in Compared(Query("the Brannick Dam"), readable(versions)).compared(words)
     ]
 
 
