@@ -5,11 +5,12 @@ read while the rest of it is written.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, Protocol
 
 from retrieval.chain.check import check, failures, recall, support
+from retrieval.chain.datelines import told
 from retrieval.chain.extractive import MOST_SENTENCES, extractive
 from retrieval.chain.prices import Amounts, add
 from retrieval.chain.substance import is_supported
@@ -193,7 +194,14 @@ def _quoted(
     """The sources' own sentences, as far as they were not cited yet."""
     for draft in manner.quote(query, evidence):
         if len(record.told) < manner.most_quoted and not set(draft.sources) <= record.cited:
-            yield draft, _checks(draft, evidence)
+            shown = _as_told(draft, evidence)
+            yield shown, _checks(shown, evidence)
+
+
+def _as_told(draft: Draft, evidence: Sequence[Evidence]) -> Draft:
+    """A source's own sentence as it is shown; a sentence of ours as it is."""
+    quoted = (each.sentence for each in evidence if each.id in draft.sources and draft.form == "quoted")
+    return next((replace(draft, text=told(each)) for each in quoted if each.text == draft.text), draft)
 
 
 def _unheard(
@@ -287,4 +295,4 @@ class _Vetting:
         """The cited sentence that comes closest to what the draft says, in its own words."""
         cited = [each for each in self.evidence if each.id in draft.sources]
         best = max(cited, key=lambda each: support(draft.text, each.sentence.text).score)
-        return Draft(best.sentence.text, (best.id,), "quoted")
+        return Draft(told(best.sentence), (best.id,), "quoted")

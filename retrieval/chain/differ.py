@@ -19,6 +19,7 @@ from retrieval.chain.asides import is_aside
 from retrieval.chain.check import support
 from retrieval.chain.context import needed_before
 from retrieval.chain.coverage import is_whole
+from retrieval.chain.datelines import told
 from retrieval.chain.similarity import dot, vector
 from retrieval.chain.weighing import share_told
 from retrieval.ingest.words import count_words, stems
@@ -189,7 +190,7 @@ class Outlets:
 
     def _draft(self, line: _Line, *others: _Line) -> Draft:
         cited = [each.evidence for each in (line, *others)]
-        text = f"{self.label(cited)}: {line.evidence.sentence.text}"
+        text = f"{self.label(cited)}: {told(line.evidence.sentence)}"
         return Draft(text, tuple(each.id for each in cited), "written")
 
 

@@ -14,6 +14,7 @@ from retrieval.chain import headlines
 from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Manner, Record, compose
 from retrieval.chain.coverage import choose
+from retrieval.chain.datelines import told as shown
 from retrieval.chain.differ import readable
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.outlet_lines import compose_differences
@@ -96,7 +97,9 @@ def tell(
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     # The articles are all on one thing: what they differ on belongs here, asked for by name or not.
     differing = tuple(each.numbered(numbering) for each in disagreements(compared, about=""))
-    entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
+    entries = tuple(
+        TimelineEntry(day.isoformat(), shown(line), (numbering.cite(line),)) for day, line in lines
+    )
     return Told(points, differing, entries, numbering)
 
 

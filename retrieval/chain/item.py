@@ -1,7 +1,7 @@
 """One story of a briefing: a few points, what sources differ on, and what happened on which day.
 
 articles ─ one of each origin ─▶ days before the newest ─▶ timeline
-└─▶ early sentences, without the superseded, the told and the timeline's ─▶ coverage ─▶ newest first
+└─▶ early sentences with news, without the superseded, the told and the timeline's ─▶ coverage ─▶ newest first
 ─▶ write ─▶ check ─▶ points
 """
 
@@ -15,8 +15,10 @@ from retrieval.chain.compare import disagreements
 from retrieval.chain.compose import LanguageWriter, Record, compose
 from retrieval.chain.context import needed_before
 from retrieval.chain.coverage import choose
+from retrieval.chain.datelines import told as shown
 from retrieval.chain.digest import Material, Told, evidence, most_written, originals, quoting
 from retrieval.chain.memory import SAME
+from retrieval.chain.newsworthy import is_custom, is_news
 from retrieval.chain.numbering import Numbering
 from retrieval.chain.sides import RawDisagreement
 from retrieval.chain.similarity import dot, vector
@@ -27,8 +29,14 @@ from retrieval.types import Evidence, Query, Sentence, TimelineEntry, Version
 # News is written so that it can be cut from the end: what a briefing needs stands in the first sentences.
 EARLY_SENTENCES: Final = 4
 
+# A report on something else first sets a scene; what it has to tell comes a little later then.
+LATE_SENTENCES: Final = 8
+
+# What holds so much of the headline is the story's news, however it is worded.
+IN_HEADLINE: Final = 0.4
+
 # Two to four points are what a reader takes from a story at breakfast.
-MOST_POINTS: Final = 4
+FEWEST_POINTS, MOST_POINTS = 2, 4
 
 # What is shorter points at something else: "How many they were depends on who counted."
 SHORTEST_POINT: Final = 10
@@ -73,7 +81,7 @@ def tell_item(
     differing = _news_of(disagreements(compared, about=""), compared, room)
     lines = _past(material, folded, room)
     elsewhere = _superseded(differing, compared) | {line.key for _, line in lines}
-    tellable = _tellable(sentences, elsewhere, room)
+    tellable = _tellable(sentences, elsewhere, room, material.about)
     chosen = _newest_first(_chosen(tellable, room.words, material.about), material)
     # A model gets more to choose from, of what may be told as well.
     wider = _newest_first(tellable, material) if writer else chosen
@@ -83,7 +91,9 @@ def tell_item(
     told = compose(Query(material.about), given, writer, record, manner)
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     differences = tuple(each.numbered(numbering) for each in differing)
-    entries = tuple(TimelineEntry(day.isoformat(), line.text, (numbering.cite(line),)) for day, line in lines)
+    entries = tuple(
+        TimelineEntry(day.isoformat(), shown(line), (numbering.cite(line),)) for day, line in lines
+    )
     return Told(points, differences, entries, numbering)
 
 
@@ -91,7 +101,7 @@ def _past(material: Material, folded: Sequence[Version], room: Room) -> list[tup
     """Return the days of a story but the newest that was printed, which is what the points are about."""
     told = {each.text for version in folded for each in version.sentences if not room.admits(each)}
     lines = timeline(folded, material.days, query=material.about, told=told)
-    newest = max(material.days.values())
+    newest = max(material.days[each.article.id] for each in folded)
     return [(day, line) for day, line in lines if day != newest]
 
 
@@ -114,14 +124,38 @@ def _superseded(differing: Iterable[RawDisagreement], compared: Sequence[Evidenc
     return {each.sentence.key for each in compared if each.id in stale - current}
 
 
-def _tellable(sentences: Sequence[Sentence], elsewhere: Collection[Key], room: Room) -> list[Sentence]:
-    """Return what points may be made of: early sentences, and others where there are none."""
+def _tellable(
+    sentences: Sequence[Sentence], elsewhere: Collection[Key], room: Room, about: str
+) -> list[Sentence]:
+    """Return what points may be made of: early sentences that tell news, and others where there are none."""
     allowed = [each for each in sentences if room.admits(each) and each.key not in elsewhere]
     # What leans on a sentence before it would take that along, told or not.
     alone = [each for each in allowed if needed_before(each) == ()]
     long = [each for each in alone if len(each.text.split()) >= SHORTEST_POINT]
+    news = _early_news(long, about)
+    if len(choose(news, words=room.words, query=about)) >= FEWEST_POINTS:
+        return news
     early = [each for each in long if each.index < EARLY_SENTENCES]
     return next((some for some in (early, long, alone) if choose(some, words=FEWEST_WORDS)), allowed)
+
+
+def _early_news(sentences: Iterable[Sentence], about: str) -> list[Sentence]:
+    """Return what tells news near the top of each article: later where it begins with something else."""
+    found: defaultdict[str, list[Sentence]] = defaultdict(list)
+    for each in sentences:
+        if each.index < LATE_SENTENCES and _tells_news(each, about):
+            found[each.version.id].append(each)
+    return [
+        each
+        for told in found.values()
+        for each in told
+        if each.index < EARLY_SENTENCES or told[0].index >= EARLY_SENTENCES
+    ]
+
+
+def _tells_news(sentence: Sentence, about: str) -> bool:
+    is_headline = share_told(about, sentence.text) >= IN_HEADLINE and not is_custom(sentence.text)
+    return is_headline or is_news(sentence)
 
 
 def _chosen(tellable: Sequence[Sentence], words: int, about: str) -> tuple[Sentence, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from retrieval.chain.datelines import told, told_span
 from retrieval.types import Checks, Citation, Draft, Evidence, Passage, Sentence, Statement
 
 # What a reader takes for one of our citations when it stands in an article's own words.
@@ -44,7 +45,8 @@ class Numbering:
         if sentence.key not in self._numbers:
             n = self._first + len(self._citations)
             self._numbers[sentence.key] = n
-            self._citations.append(citation_of(sentence, n))
+            cited = citation_of(sentence, n)
+            self._citations.append(replace(cited, start=told_span(sentence).start, quote=told(sentence)))
         return self._numbers[sentence.key]
 
     def cite_all(self, evidence_ids: Iterable[str]) -> tuple[int, ...]:

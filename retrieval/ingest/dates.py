@@ -17,6 +17,7 @@ __all__ = [
     "DatedMention",
     "Dateline",
     "StatedDate",
+    "dateline_length",
     "day_of",
     "find_dateline",
     "find_published",
@@ -188,6 +189,12 @@ def find_dateline(paragraph: str) -> Dateline | None:
     month, day = _month_and_day(found["day"])
     agency = (found["agency"] or "").strip() or None
     return Dateline(found["place"], agency, month, day, int(found["year"]) if found["year"] else None)
+
+
+def dateline_length(paragraph: str) -> int:
+    """Return how many characters the dateline takes that opens `paragraph`; 0 without one."""
+    found = _DATELINE.match(paragraph[:DATELINE_CHARACTERS])
+    return found.end() if found and (found["agency"] or found["day"]) else 0
 
 
 def _month_and_day(text: str | None) -> tuple[int | None, int | None]:

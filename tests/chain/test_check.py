@@ -33,6 +33,13 @@ def test_a_sentence_of_the_source_passes_all_its_checks():
         assert check(each.text, [each]).failed == ()
 
 
+def test_the_title_of_the_source_in_quotation_marks_quotes_nobody():
+    [leaders] = sentence("Francois")
+    titled = "“Leaders agree in the Kremlin”: Francois Hollande met Vladimir Putin in Moscow on Thursday."
+    assert check(titled, [leaders]) == check(leaders.text, [leaders])
+    assert check(titled.replace("agree", "sing"), [leaders]).failed == ("quotes",)
+
+
 def test_every_sentence_of_the_seeds_passes_against_itself():
     for path in sorted(shared("seeds", "gold").glob("*.txt")):
         version = a_version(path.stem, path.read_text(encoding="utf-8").strip(), published="2015-11-26")

@@ -102,3 +102,46 @@ def test_what_differed_before_and_still_does_is_no_news():
     found = told(FIRST, SECOND, third, news=news)
     assert found.disagreements == ()
     assert texts(found) == [third.text]
+
+
+def test_a_point_tells_news_and_not_the_scene_a_report_opens_with():
+    scene = a_version(
+        "scene",
+        "The siren on the hall of Nether Tolm was tested on the first Saturday of every single month. "
+        "Every door in the village has a cross or a stroke in yellow chalk on it. "
+        "The kitchen of the Farrows smelled of wet plaster and of the river below the house. "
+        "The walls of the hall were green and the benches had been painted in a lighter green. "
+        "The Orrow valley lost 340 houses to the flood, Finance Minister Ulla Kerring said.",
+        outlet="Mercury",
+        published="2026-03-12",
+    )
+    points = texts(told(FIRST, SECOND, scene))
+    assert scene.sentences[4].text in points
+    assert not any(each.text in points for each in scene.sentences[:4])
+
+
+def test_where_nothing_but_a_scene_is_told_the_scene_is():
+    scene = a_version(
+        "scene",
+        "The siren on the hall of Nether Tolm was tested on the first Saturday of every single month. "
+        "Every door in the village has a cross or a stroke in yellow chalk on it.",
+        published="2026-03-12",
+    )
+    assert texts(told(scene))
+
+
+def test_a_later_copy_does_not_make_news_of_its_original_a_day_of_the_past():
+    copy = a_version("copy", SECOND.text, outlet="Mercury", published="2026-03-13", origin="second")
+    found = told(FIRST, SECOND, copy)
+    assert SECOND.sentences[0].text in texts(found)
+    assert [line.date for line in found.timeline if "searched a van" in line.text] == []
+
+
+def test_a_point_and_a_line_of_the_timeline_begin_behind_the_dateline():
+    filed = a_version(
+        "filed", f"TOLMBRIDGE, March 12 (KPB) -- {SECOND.text}", outlet="Courier", published="2026-03-12"
+    )
+    found = told(FIRST, filed)
+    assert found.points[0].text == SECOND.sentences[0].text
+    cited = found.numbering.citations[found.points[0].citations[0] - 1]
+    assert filed.text[cited.start : cited.end] == cited.quote == found.points[0].text
