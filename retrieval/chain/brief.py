@@ -232,8 +232,8 @@ class _Page:
         return replace(
             item_of(each.material, written, story=each.story.story),
             status="update" if told.earlier else "developing" if is_developing else "new",
-            headline=leading.title,
-            headline_by=leading.article.outlet,
+            headline=written.headline or leading.title,
+            headline_by=None if written.headline else leading.article.outlet,
             versions=tuple(version.id for version in each.versions),
             earlier=told.earlier.day if told.earlier else None,
         )

@@ -60,6 +60,8 @@ class Told:
     disagreements: tuple[Disagreement, ...]
     timeline: tuple[TimelineEntry, ...]
     numbering: Numbering
+    headline: str | None = None
+    """In our words; None where an outlet's is to be shown."""
 
 
 def tell(

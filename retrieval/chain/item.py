@@ -2,7 +2,7 @@
 
 articles ─ one of each origin ─▶ days before the newest ─▶ timeline
 └─▶ early sentences with news, without the superseded, the told and the timeline's ─▶ coverage ─▶ newest first
-─▶ write ─▶ check ─▶ points
+─▶ write ─▶ check ─▶ points, and with a model a headline
 """
 
 from collections import defaultdict
@@ -20,6 +20,7 @@ from retrieval.chain.digest import Material, Told, evidence, most_written, origi
 from retrieval.chain.memory import SAME
 from retrieval.chain.newsworthy import is_custom, is_news
 from retrieval.chain.numbering import Numbering
+from retrieval.chain.own_headline import HeadlineWriter
 from retrieval.chain.sides import RawDisagreement
 from retrieval.chain.similarity import dot, vector
 from retrieval.chain.timeline import timeline
@@ -88,13 +89,15 @@ def tell_item(
     given = evidence("s", {each.key: each for each in (*chosen, *wider)}.values())
     numbering = Numbering((*given, *compared), first=first)
     manner = quoting({each.key for each in chosen}, min(MOST_POINTS, most_written(room.words)))
-    told = compose(Query(material.about), given, writer, record, manner)
+    headlined = HeadlineWriter(writer) if writer else None
+    told = compose(Query(material.about), given, headlined, record, manner)
     points = tuple(numbering.statement(draft, checks) for draft, checks in told)
     differences = tuple(each.numbered(numbering) for each in differing)
     entries = tuple(
         TimelineEntry(day.isoformat(), shown(line), (numbering.cite(line),)) for day, line in lines
     )
-    return Told(points, differences, entries, numbering)
+    headline = headlined.passed(given, record) if headlined else None
+    return Told(points, differences, entries, numbering, headline)
 
 
 def _past(material: Material, folded: Sequence[Version], room: Room) -> list[tuple[date, Sentence]]:

@@ -13,13 +13,11 @@ from typing import Final
 
 from retrieval.chain.compose import NOT_CITED, DraftStream, LanguageWriter, Manner, Record, compose, faults
 from retrieval.chain.differ import MOST_LINES, Outlets, outlet_of
-from retrieval.chain.said_by import keeps_speakers
+from retrieval.chain.said_by import SPEAKER, keeps_speakers
 from retrieval.types import Checks, Draft, Evidence, Query
 
 OUTLET: Final = "outlet"
 """What a line failed that is told of another outlet than those it cites."""
-SPEAKER: Final = "speaker"
-"""What a line failed that leaves out who said it, or says it with another verb."""
 
 # Three names have no more words; what is longer before a colon is a sentence of its own.
 MOST_HEAD_WORDS: Final = 12

@@ -11,6 +11,9 @@ from retrieval.chain.vocabulary import SPEECH_VERBS
 from retrieval.ingest.words import stem, words
 from retrieval.types import Sentence
 
+SPEAKER: Final = "speaker"
+"""What a sentence failed that leaves out who said it, or says it with another verb."""
+
 # A sentence that holds this share of what is reported, by its concepts, repeats it.
 REPEATED: Final = 0.5
 

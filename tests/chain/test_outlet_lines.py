@@ -8,7 +8,8 @@ from retrieval.chain.answer import Answerer
 from retrieval.chain.compose import NO_ANSWER_NOTE, NOT_CITED, Record
 from retrieval.chain.differ import readable
 from retrieval.chain.model_writer import ModelWriter
-from retrieval.chain.outlet_lines import OUTLET, SPEAKER, compose_differences
+from retrieval.chain.outlet_lines import OUTLET, compose_differences
+from retrieval.chain.said_by import SPEAKER
 from retrieval.chain.summarize import Summarizer, Wanted
 from retrieval.chain.write import load_model
 from retrieval.types import Query
