@@ -202,6 +202,10 @@ class Subscriptions:
         """Note that a briefing is about to be posted; False when the claim was lost: then it must not be."""
         return self._update(claimed, briefing=briefing, reserved_at=now, leased_until=now + LEASE)
 
+    def holds(self, claimed: Claim, now: datetime) -> bool:
+        """Whether a claim is still held; if so, it is for another lease."""
+        return self._update(claimed, leased_until=now + LEASE)
+
     def give_back(self, claimed: Claim, now: datetime) -> None:
         """Let a claim that came to nothing be taken again soon."""
         self._update(claimed, leased_until=now + RETRY_AFTER)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +16,7 @@ from bot.desk import Desk
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import rich, words
-from bot.slack.posting import Posting, posting_client
+from bot.slack.posting import LostError, Posting, UnreadableError, posting_client
 from bot.slack.scopes import Refusal, Scopes
 from bot.subscriptions import Claim, Subscription
 from retrieval.errors import RetrievalError
@@ -38,6 +39,17 @@ GONE: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Slack's words for a channel nothing can be posted to until somebody acts, and ours."""
 
+CANNOT_POST: Final = "I cannot post the daily briefing any more in "
+PAUSED: Final = "It is paused; subscribe the channel again to resume it."
+
+MAY_BE_OUT: Final = (
+    "I was interrupted while I posted the briefing of {}, and cannot see whether it is out in "
+)
+ALLOW: Final = (
+    "Slack does not let me read the channel ({}). Allow it, and I post what is missing; until then I post"
+    " nothing of that day, so that it cannot stand there twice. `newsdesk brief` shows it as well."
+)
+
 # What a network does to us; all of it is tried again.
 _FAILURES: Final = (RetrievalError, SlackClientError, ClientError, OSError, TimeoutError)
 
@@ -51,6 +63,8 @@ class Deliveries:
         self._client = posting_client(client)
         self._scopes = Scopes(desk, self._client)
         self._team = ""
+        self._asked: set[tuple[str, date]] = set()
+        """Subscription and day of the briefings whose owners were asked to look themselves."""
 
     async def run(self) -> None:
         """Deliver until cancelled; a failure is logged and tried again."""
@@ -79,6 +93,13 @@ class Deliveries:
             if briefing is None:
                 return
             await self._post(claimed, briefing)
+        except LostError:
+            logger.warning(
+                "the briefing of %s in %s is another process's by now", claimed.local_date, channel
+            )
+        except UnreadableError as error:
+            await asyncio.to_thread(state.give_back, claimed, self._desk.clock())
+            await self._ask(claimed, error)
         except _FAILURES as error:
             await asyncio.to_thread(state.give_back, claimed, self._desk.clock())
             why = str(error.response["error"]) if isinstance(error, SlackApiError) else ""
@@ -92,9 +113,14 @@ class Deliveries:
     async def _post(self, claimed: Claim, briefing: Briefing) -> None:
         channel = claimed.subscription.channel
         messages = briefing_messages(briefing, claimed.subscription.plan.dates)
-        thread = await Posting(self._client, channel, briefing.id).post(messages, claimed.reserved_at)
+        posting = Posting(self._client, channel, briefing.id, partial(self._holds, claimed))
+        since, may_be_out = claimed.reserved_at or self._desk.clock(), claimed.reserved_at is not None
+        thread = await posting.post(messages, since, may_be_out=may_be_out)
         team, now = await self._own_team(), self._desk.clock()
         await asyncio.to_thread(self._desk.state.link_thread, team, channel, thread, briefing.id, now)
+
+    async def _holds(self, claimed: Claim) -> bool:
+        return await asyncio.to_thread(self._desk.state.holds, claimed, self._desk.clock())
 
     async def _own_team(self) -> str:
         self._team = self._team or str((await self._client.auth_test())["team_id"])
@@ -112,13 +138,26 @@ class Deliveries:
         logger.warning("briefings in %s are paused: %s", channel, why)
         for subscription in {each.owner: each for each in paused if each.owner}.values():
             try:
-                await self._tell(subscription, GONE[why])
+                await self._tell(subscription, CANNOT_POST, f": {GONE[why]}. {PAUSED}")
             except _FAILURES:
                 logger.exception("nobody could be told that briefings in %s are paused", channel)
 
-    async def _tell(self, subscription: Subscription, why: str) -> None:
-        before = "I cannot post the daily briefing any more in "
-        after = f": {why}. It is paused; subscribe the channel again to resume it."
+    async def _ask(self, claimed: Claim, error: UnreadableError) -> None:
+        """Tell the owner, once, that a briefing may be out or not; it is looked for until it is too late.
+
+        Posted blindly it might stand there twice, and nobody could say which one is followed.
+        """
+        subscription, day = claimed.subscription, claimed.local_date
+        logger.error("no briefing in %s for %s: %s", subscription.channel, day, error)
+        if (subscription.id, day) in self._asked or not subscription.owner:
+            return
+        self._asked.add((subscription.id, day))
+        try:
+            await self._tell(subscription, MAY_BE_OUT.format(day), f". {ALLOW.format(error.why)}")
+        except _FAILURES:
+            logger.exception("nobody could be told that %s cannot be read", subscription.channel)
+
+    async def _tell(self, subscription: Subscription, before: str, after: str) -> None:
         named = {"type": "channel", "channel_id": subscription.channel}
         await self._client.chat_postMessage(
             channel=str(subscription.owner),

@@ -34,10 +34,9 @@ _STANDS_ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _LEANS: Final = re.compile(rf"\W*{_JOINT}({_PRONOUN}\b.*)", re.IGNORECASE | re.DOTALL)
-# "On Thursday he went", "Earlier this week, she said", "Last year it lost money".
+# "On Thursday he went", "Earlier this week, she said".
 _DATED: Final = re.compile(
-    r"\W*(?:on|in|at|by|after|during|earlier|later|last|this|early|late)\s+(?:\w+\s+){0,3}\w+,?\s+"
-    r"(?:he|she|they|it(?!\s+(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b))\b",
+    r"\W*(?:on|in|at|by|after|during|earlier|later|last|this|early|late)\s+(?:\w+\s+){0,3}\w+,?\s+(?:he|she|they)\b",
     re.IGNORECASE,
 )
 _CONTRAST: Final = re.compile(

@@ -5,6 +5,7 @@ articles ─ one of each origin ─▶ days before the newest ─▶ timeline
 ─▶ write ─▶ check ─▶ points, and with a model a headline
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,13 @@ FEWEST_POINTS, MOST_POINTS = 2, 4
 
 # What is shorter points at something else: "How many they were depends on who counted."
 SHORTEST_POINT: Final = 10
+
+# "Last year it lost 31 million crowns": who did is named before.
+_IT: Final = re.compile(
+    r"\W*(?:after|by|earlier|in|last|later|on|since|this)\s+(?:\w+\s+){0,3}\w+,?\s+it\s+"
+    r"(?!(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b)",
+    re.IGNORECASE,
+)
 
 # A text of fewer words than this has no room for two points.
 FEWEST_WORDS: Final = 40
@@ -133,7 +141,7 @@ def _tellable(
     """Return what points may be made of: early sentences that tell news, and others where there are none."""
     allowed = [each for each in sentences if room.admits(each) and each.key not in elsewhere]
     # What leans on a sentence before it would take that along, told or not.
-    alone = [each for each in allowed if needed_before(each) == ()]
+    alone = [each for each in allowed if needed_before(each) == () and not _IT.match(each.text)]
     long = [each for each in alone if len(each.text.split()) >= SHORTEST_POINT]
     news = _early_news(long, about)
     if len(choose(news, words=room.words, query=about)) >= FEWEST_POINTS:

@@ -17,7 +17,6 @@ from tests.chain.made import a_version
         "The two met on Monday.",
         "On Thursday he went to Moscow.",
         "Earlier this week, she said no.",
-        "Last year it lost 31 million crowns.",
         "And the second plane was lost.",
         "That plane was bombing rebels.",
         "The move comes a week after the flood.",

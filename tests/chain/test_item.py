@@ -145,3 +145,16 @@ def test_a_point_and_a_line_of_the_timeline_begin_behind_the_dateline():
     assert found.points[0].text == SECOND.sentences[0].text
     cited = found.numbering.citations[found.points[0].citations[0] - 1]
     assert filed.text[cited.start : cited.end] == cited.quote == found.points[0].text
+
+
+def test_what_it_did_is_no_point_without_what_it_is():
+    firm = a_version(
+        "firm",
+        "Shares in Lindmoor rose by 22 per cent after the flood in the Orrow valley on Thursday. "
+        "Last year it lost 31 million crowns on sales of 12 million in the whole valley. "
+        "On Thursday it was announced that the Orrow valley would get 38 million crowns.",
+        published="2026-03-12",
+    )
+    points = texts(told(firm))
+    assert firm.sentences[1].text not in points
+    assert firm.sentences[2].text in points

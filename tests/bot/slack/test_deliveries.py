@@ -122,6 +122,76 @@ async def test_who_is_killed_between_posting_and_noting_it_is_followed_by_nobody
     assert desk.state.briefing_of(f"{slack.team}:{slack.channel}:{message.ts}") == told
 
 
+def another(desk, slack, bridge):
+    """A second process on the same database."""
+    return Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url))
+
+
+async def test_who_is_frozen_before_posting_finds_the_claim_lost_and_posts_nothing(
+    desk, slack, bridge, deliveries, monkeypatch
+):
+    desk.subscribe(slack.channel, PLAN)
+    other, really = another(desk, slack, bridge), deliveries._post
+
+    async def frozen(claimed, briefing):
+        await later(desk, other, LEASE)
+        assert len(posted(slack)) == 1
+        await really(claimed, briefing)
+
+    async def posts(**_):
+        pytest.fail("it posted with a claim it had lost")
+
+    monkeypatch.setattr(deliveries, "_post", frozen)
+    monkeypatch.setattr(deliveries._client, "chat_postMessage", posts)
+    await deliveries.deliver_due()
+    assert len(posted(slack)) == len(desk.state.told(slack.channel, MORNING.date())) == 1
+
+
+async def test_who_is_frozen_while_posting_takes_the_second_post_back(
+    desk, slack, bridge, deliveries, monkeypatch
+):
+    desk.subscribe(slack.channel, PLAN)
+    other, client = another(desk, slack, bridge), deliveries._client
+    really = client.chat_postMessage
+
+    async def frozen(**arguments):
+        await later(desk, other, LEASE)
+        return await really(**arguments)
+
+    monkeypatch.setattr(client, "chat_postMessage", frozen)
+    await deliveries.deliver_due()
+    (message,) = posted(slack)
+    (told,) = desk.state.told(slack.channel, MORNING.date())
+    assert desk.state.briefing_of(f"{slack.team}:{slack.channel}:{message.ts}") == told
+
+
+async def test_who_took_over_from_one_that_was_only_frozen_takes_back_what_came_second(
+    desk, slack, bridge, deliveries, monkeypatch
+):
+    desk.subscribe(slack.channel, PLAN)
+    other, is_frozen, thaw = another(desk, slack, bridge), asyncio.Event(), asyncio.Event()
+    first_posts, second_posts = deliveries._client.chat_postMessage, other._client.chat_postMessage
+
+    async def frozen(**arguments):
+        is_frozen.set()
+        await thaw.wait()
+        return await first_posts(**arguments)
+
+    async def overtaken(**arguments):
+        thaw.set()
+        await frozen_one
+        return await second_posts(**arguments)
+
+    monkeypatch.setattr(deliveries._client, "chat_postMessage", frozen)
+    monkeypatch.setattr(other._client, "chat_postMessage", overtaken)
+    frozen_one = asyncio.create_task(deliveries.deliver_due())
+    await is_frozen.wait()
+    await later(desk, other, LEASE)
+    (message,) = posted(slack)
+    (told,) = desk.state.told(slack.channel, MORNING.date())
+    assert desk.state.briefing_of(f"{slack.team}:{slack.channel}:{message.ts}") == told
+
+
 async def test_pages_that_are_missing_in_the_thread_are_added(desk, slack, deliveries, monkeypatch):
     monkeypatch.setattr("bot.slack.paging.MESSAGE_BUDGET", 300)
     desk.subscribe(slack.channel, PLAN)
@@ -144,6 +214,36 @@ async def test_pages_that_are_missing_in_the_thread_are_added(desk, slack, deliv
     pages = [each.content["metadata"] for each in slack.replies(slack.channel, root.ts)]
     assert [each["event_payload"]["page"] for each in pages] == list(range(last + 1))
     assert {each["event_type"] for each in pages} == {EVENT_TYPE}
+
+
+async def test_the_owner_of_a_channel_that_cannot_be_read_after_a_crash_is_asked_once(
+    desk, slack, deliveries
+):
+    desk.subscribe(slack.channel, PLAN, owner=slack.user)
+    slack.fault("chat.postMessage", status=500)
+    await deliveries.deliver_due()
+    for _ in range(2):
+        slack.fault("conversations.history", error="missing_scope")
+        await later(desk, deliveries, RETRY_AFTER)
+    (notice,) = posted(slack, slack.direct())
+    assert "cannot see whether it is out" in notice.rendered
+    assert "missing_scope" in notice.rendered
+    assert posted(slack) == []
+    await later(desk, deliveries, RETRY_AFTER)
+    assert len(posted(slack)) == 1
+
+
+async def test_a_channel_that_cannot_be_read_for_a_moment_is_read_again_and_nobody_is_asked(
+    desk, slack, deliveries
+):
+    desk.subscribe(slack.channel, PLAN, owner=slack.user)
+    slack.fault("chat.postMessage", status=500)
+    await deliveries.deliver_due()
+    slack.fault("conversations.history", error="internal_error")
+    await later(desk, deliveries, RETRY_AFTER)
+    await later(desk, deliveries, RETRY_AFTER)
+    assert posted(slack, slack.direct()) == []
+    assert len(posted(slack)) == 1
 
 
 @pytest.mark.parametrize(
