@@ -9,15 +9,16 @@ strangers. When Slack does not say whether a channel is shared, nothing is shown
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_scopes import ChannelScope
 from bot.desk import EVERYTHING, Desk
+from bot.slack.refusals import SlackFailure, name_of
 from retrieval.types import Filters
 
 logger = logging.getLogger(__name__)
@@ -84,8 +85,8 @@ class Scopes:
         if is_shared is None:
             try:
                 is_shared = (await self._about(channel)).is_shared
-            except (SlackClientError, OSError, TimeoutError) as error:
-                logger.warning("%s: nothing shown, for Slack did not describe it: %s", channel, _name(error))
+            except SlackFailure as error:
+                logger.warning("%s: nothing shown, not described by Slack: %s", channel, name_of(error))
                 return Refusal(UNSURE, is_certain=False)
         scope = await asyncio.to_thread(self._desk.channel_scopes.get, team, channel)
         return decided(scope, is_shared=is_shared)
@@ -94,6 +95,18 @@ class Scopes:
         """Whether a channel is shared with another organisation, as Slack says now."""
         self._known.pop(channel, None)
         return (await self._about(channel)).is_shared
+
+    async def hear(
+        self,
+        body: Mapping[str, Any],
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
+        """Forget what is remembered of a channel that an event says strangers have come to."""
+        if body.get("is_ext_shared_channel"):
+            known = self._known.get(channel := str((body.get("event") or {}).get("channel")))
+            if known and not known.is_shared:
+                del self._known[channel]
+        return await next()
 
     async def is_admin(self, user: str, channel: str) -> bool:
         """Whether a person may say what a channel sees: an admin of the workspace, or its creator."""
@@ -118,7 +131,3 @@ class Scopes:
 def _is_shared(described: dict[str, Any]) -> bool:
     """Whether strangers are in a channel, or about to come."""
     return bool(described.get("is_ext_shared") or described.get("is_pending_ext_shared"))
-
-
-def _name(error: BaseException) -> str:
-    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__

@@ -30,6 +30,7 @@ def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scop
     tab = HomeTab(desk, bridge, scopes, client)
     commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.subscribing))
     shared = Sharing(desk, scopes, client)
+    app.use(scopes.hear)
     app.use(shared.middleware)
     app.event("app_home_opened")(Opened(desk, tab).on_opened)
     app.command("/newsdesk")(commands.on_command)

@@ -43,6 +43,11 @@ class Events(People):
         with self._state.lock:
             return self._state.direct_channel(user or self.user).id
 
+    def let_strangers_in(self, channel: str) -> None:
+        """Share a channel with another organisation."""
+        with self._state.lock:
+            self._state.channels[channel].is_shared = True
+
     def invite(self, channel: str) -> None:
         """Bring the app into a channel."""
         with self._state.lock:

@@ -107,6 +107,14 @@ def test_a_mention_in_a_shared_channel_is_refused_in_words(room):
     assert "private to yours" in shared(room).ask().rendered
 
 
+def test_a_channel_that_strangers_came_to_shows_nothing_more_from_the_first_event_on(room):
+    reply = room.ask()
+    room.slack.let_strangers_in(room.channel)
+    assert "private to yours" in room.ask().rendered
+    room.slack.click(reply, "cite:1", user=room.user)
+    assert room.view_saying("private to yours")
+
+
 def test_a_mention_in_a_limited_channel_is_answered_from_its_outlets_alone(room):
     room.whispered(f"scope {OUTLET}", user=room.admin)
     assert outlets_in(room.ask()) == {OUTLET}
