@@ -24,6 +24,9 @@ from retrieval.index.tables import Moment
 LEASE: Final = timedelta(seconds=30)
 """Renewed every third of it; a replica that misses three renewals is dead."""
 
+MINUTE: Final = timedelta(minutes=1)
+"""How far back a person's questions are counted."""
+
 OPEN: Final = ("claimed", "answering")
 
 questions = sa.Table(
@@ -95,26 +98,45 @@ class Inbox:
 
         From then on its thread is one we take part in.
         """
-        row = {
+        with writing(self._engine) as connection:
+            seen = {"key": f"event:{event}", "seen_at": question.asked_at}
+            row = self._row(question, "claimed")
+            is_new = claim(connection, events_seen, seen) and claim(connection, questions, row)
+            if is_new:
+                claim(connection, threads, _thread(question))
+        return is_new
+
+    def count(self, question: Question, most: int, time: timedelta) -> bool:
+        """Count what a command asks among its asker's questions; nobody ever takes it over.
+
+        Args:
+            question: What was asked; its `ts` is the command's own id.
+            most: How many its asker may have put in that time before it.
+            time: The time.
+
+        Returns:
+            Whether it may be answered: it is not one too many, and the command did not come before.
+        """
+        with writing(self._engine) as connection:
+            earlier = connection.scalar(_asked_within(question, time)) or 0
+            row = self._row(question, "done" if earlier < most else "refused") | {"text": ""}
+            return claim(connection, questions, row) and earlier < most
+
+    def _row(self, question: Question, state: str) -> dict[str, object]:
+        return {
             "team": question.team,
             "channel": question.channel,
             "ts": question.ts,
             "thread": question.thread,
             "user": question.user,
             "text": question.text,
-            "state": "claimed",
+            "state": state,
             "owner": self.owner,
             "leased_until": question.asked_at + LEASE,
             "takes": 1,
             "tries": 0,
             "asked_at": question.asked_at,
         }
-        with writing(self._engine) as connection:
-            seen = {"key": f"event:{event}", "seen_at": question.asked_at}
-            is_new = claim(connection, events_seen, seen) and claim(connection, questions, row)
-            if is_new:
-                claim(connection, threads, _thread(question))
-        return is_new
 
     def find(self, team: str, channel: str, ts: str) -> Question | None:
         """A question by its message; None when it was never taken."""
@@ -133,15 +155,8 @@ class Inbox:
 
     def asked_within(self, question: Question, time: timedelta) -> int:
         """How many questions its asker had put in that time before it, refused ones not counted."""
-        counted = sa.select(sa.func.count()).where(
-            questions.c.team == question.team,
-            questions.c.user == question.user,
-            questions.c.asked_at > question.asked_at - time,
-            questions.c.asked_at < question.asked_at,
-            questions.c.state != "refused",
-        )
         with reading(self._engine) as connection:
-            return connection.scalar(counted) or 0
+            return connection.scalar(_asked_within(question, time)) or 0
 
     def began(self, question: Question, reply: str) -> None:
         """Note the first message of a reply."""
@@ -252,6 +267,16 @@ def _question(row: sa.Row[tuple[object, ...]]) -> Question:
         row.tries,
         row.reply,
         row.answer,
+    )
+
+
+def _asked_within(question: Question, time: timedelta) -> sa.Select[int]:
+    return sa.select(sa.func.count()).where(
+        questions.c.team == question.team,
+        questions.c.user == question.user,
+        questions.c.asked_at > question.asked_at - time,
+        questions.c.asked_at < question.asked_at,
+        questions.c.state != "refused",
     )
 
 

@@ -19,7 +19,7 @@ from typing import Final, Literal
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.inbox import LEASE, Inbox, Question
+from bot.inbox import LEASE, MINUTE, Inbox, Question
 from bot.slack.blocks import answer_messages, answer_text, plain_message
 from bot.slack.bridge import PLACES, Bridge, BusyError
 from bot.slack.elements import Block, context, rich, words
@@ -59,8 +59,6 @@ HAND_OVER_SECONDS: Final = 5
 
 MOST_LETTERS: Final = 4_000
 """Two pages. A search for more than that takes seconds that others wait, and finds nothing better."""
-
-MINUTE: Final = timedelta(minutes=1)
 
 Why = Literal["stopped", "deleted", "handed over"]
 

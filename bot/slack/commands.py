@@ -11,20 +11,22 @@ from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import wall_clock
 from bot.desk import Desk
+from bot.inbox import MINUTE, Question
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.command_posts import Posted, say
 from bot.slack.jobs import Job, jobs
 from bot.slack.mrkdwn import question_of
 from bot.slack.paging import Message
+from bot.slack.refusals import SlackFailure
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.settings_words import Settler
 from bot.slack.usage import HELP, NEEDING_WORDS, parsed, usage_of
-from bot.slack.words import APOLOGY, BUSY
+from bot.slack.words import APOLOGY, BUSY, TOO_FAST
 from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters
 
@@ -74,6 +76,9 @@ class Commands:
         if isinstance(limit, Refusal):
             await _whisper(respond, limit.words)
             return
+        if not await asyncio.to_thread(self._is_counted, team, channel, command):
+            await _whisper(respond, TOO_FAST.format(self._desk.settings.questions_per_minute))
+            return
         head = f"{command.get('user_name') or 'Somebody'}: /newsdesk {name} {rest}".rstrip()
         posted = Posted(client, respond, channel)
         await posted.begin(head)
@@ -83,10 +88,16 @@ class Commands:
         )
         try:
             await posted.finish(messages, head)
-        except SlackClientError:
+        except SlackFailure:
             number = str(command.get("trigger_id"))
             logger.exception("%s: Slack refused an answer to /newsdesk %s", number, name)
             await posted.finish((plain_message(APOLOGY.format(number)),), head)
+
+    def _is_counted(self, team: str, channel: str, command: Mapping[str, Any]) -> bool:
+        """Whether a command is within what one person may ask in a minute, mentions included."""
+        number = str(command["trigger_id"])
+        asked = Question(team, channel, number, number, str(command["user_id"]), "", wall_clock())
+        return self._desk.inbox.count(asked, self._desk.settings.questions_per_minute, MINUTE)
 
     async def _joined(self, team: str, channel: str, ts: str | None) -> str | None:
         """Take part in the thread under the answer, so that follow-ups there need no mention."""

@@ -36,6 +36,8 @@ class BrokenDesk:
     """A desk whose archive cannot be read."""
 
     state = SimpleNamespace(remember_thread=lambda *place: ":".join(map(str, place[:3])))
+    inbox = SimpleNamespace(count=lambda *_: True)
+    settings = SimpleNamespace(questions_per_minute=20)
 
     def clock(self):
         return datetime(2026, 3, 12, tzinfo=UTC)
@@ -117,7 +119,9 @@ async def test_a_citation_that_is_gone_says_so_in_the_modal():
 @pytest.mark.parametrize(("bridge", "words"), [(Bridge(), APOLOGY.format("t1")), (Bridge(places=0), BUSY)])
 async def test_a_command_the_desk_cannot_do_ends_in_our_words_in_the_place_of_the_question(bridge, words):
     slack = Slack()
-    command = {"text": "ask who?", "trigger_id": "t1", "team_id": "T1", "channel_id": "C1"}
+    command = {
+        "text": "ask who?", "trigger_id": "t1", "team_id": "T1", "channel_id": "C1", "user_id": "U1"
+    }  # fmt: skip
     await commands(bridge).on_command(slack.ack, command, slack.respond, slack)
     assert slack.sent[-1]["ts"] == "1.0"
     assert slack.sent[-1]["text"] == words

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from bot.inbox import LEASE, Inbox, Question
+from bot.inbox import LEASE, MINUTE, Inbox, Question
 from bot.state import EVENTS_KEPT, State
 from retrieval.index.database import HEAD, open_database, sqlite_url, stored_revision, writing
 from retrieval.index.migrations import configuration
@@ -49,6 +49,22 @@ def test_messages_of_one_moment_in_other_channels_are_others(inbox):
     assert inbox.claim(QUESTION, "Ev1")
     assert inbox.claim(Question("T1", "C2", "2.0", "1.0", "U1", "who?", NOW), "Ev2")
     assert inbox.claim(Question("T2", "C1", "2.0", "1.0", "U1", "who?", NOW), "Ev3")
+
+
+def test_what_commands_ask_counts_among_their_askers_questions(engine, inbox):
+    inbox.claim(QUESTION, "Ev1")
+    second, third = (replace(QUESTION, ts=f"trigger{n}", asked_at=NOW + timedelta(seconds=n)) for n in (1, 2))
+    assert inbox.count(second, 2, MINUTE)
+    assert not inbox.count(third, 2, MINUTE)
+    assert inbox.asked_within(replace(QUESTION, ts="9.0", asked_at=NOW + timedelta(seconds=3)), MINUTE) == 2
+    taken = other(engine).take_over(NOW + LEASE, is_alone=True, most=50)
+    assert [each.ts for each in taken] == [QUESTION.ts]
+    assert inbox.count(replace(third, asked_at=NOW + MINUTE, ts="trigger4"), 2, MINUTE)
+
+
+def test_a_command_that_comes_twice_is_counted_and_answered_once(inbox):
+    assert inbox.count(QUESTION, 2, MINUTE)
+    assert not inbox.count(QUESTION, 2, MINUTE)
 
 
 def test_processes_that_get_one_message_at_once_take_it_once(tmp_path, engine):

@@ -143,6 +143,19 @@ def test_too_many_questions_in_a_minute_are_refused_to_the_asker_alone(bot_of_it
     assert ANSWER in other.reply(other.ask()).rendered
 
 
+def test_commands_count_among_the_questions_of_a_minute(bot_of_its_own):
+    bot_of_its_own.settings = {"NEWSDESK_QUESTIONS_PER_MINUTE": "2"}
+    scene = Scene(bot_of_its_own.start())
+    assert ANSWER in scene.reply(scene.ask()).rendered
+    for _ in range(2):
+        scene.slack.command("/newsdesk", "stories", user=scene.user, channel=scene.channel)
+    assert "more than 2 questions in a minute" in scene.private_words()
+    scene.slack.wait_until_quiet(0.5, 20)
+    assert len(scene.calls("chat.postMessage")) == 2
+    scene.slack.command("/newsdesk", "help", user=scene.user, channel=scene.channel)
+    assert "What I do here" in scene.slack.wait_for_ephemeral(scene.user, count=2).rendered
+
+
 def test_a_slow_slack_makes_nothing_double(scene):
     scene.slack.fault("chat.postMessage", delay_seconds=1.0)
     asked, started = scene.ask(), time.time()
