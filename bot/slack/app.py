@@ -14,10 +14,12 @@ from bot.slack.answering import Answering
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge
 from bot.slack.events import Conversation, NotTakenError
+from bot.slack.places import Place, place_of
+from bot.slack.posts import post
 from bot.slack.refusals import SlackFailure, for_the_log
 from bot.slack.scopes import Scopes
-from bot.slack.stream import Reply
 from bot.slack.surfaces import wire
+from bot.slack.telling import tell
 from bot.slack.words import APOLOGY
 
 logger = logging.getLogger(__name__)
@@ -48,7 +50,7 @@ def build_app(
 
 
 async def on_error(error: Exception, body: Mapping[str, Any], client: AsyncWebClient) -> None:
-    """Log what nobody caught, and tell the thread in our words, with an id to quote."""
+    """Log what nobody caught, and tell whoever waits in our words, with an id to quote."""
     if isinstance(error, NotTakenError):
         logger.error("%s could not be written down; Slack delivers it again", error, exc_info=error.__cause__)
         return
@@ -57,11 +59,24 @@ async def on_error(error: Exception, body: Mapping[str, Any], client: AsyncWebCl
         logger.error("%s: Slack refused: %s", number, for_the_log(error))
     else:
         logger.error("%s: unhandled %s", number, type(error).__name__, exc_info=error)
-    event = body.get("event") or {}
+    apology = APOLOGY.format(number)
+    if "event" in body:
+        await _apologize_in_thread(client, body["event"], apology)
+    else:
+        # A click, a command or a form: nobody but whoever made it waits.
+        await tell(client, body, _place_of(body), apology)
+
+
+def _place_of(body: Mapping[str, Any]) -> Place:
+    """Where an interaction comes from; a command names its channel in a way of its own."""
+    return Place(str(body["channel_id"])) if "channel_id" in body else place_of(body)
+
+
+async def _apologize_in_thread(client: AsyncWebClient, event: Mapping[str, Any], apology: str) -> None:
     channel, ts = event.get("channel"), event.get("thread_ts") or event.get("ts")
     if not (channel and ts):
         return
     try:
-        await Reply(client, channel, ts).post(plain_message(APOLOGY.format(number)))
-    except SlackFailure as second:
-        logger.warning("%s: no apology either: %s", number, for_the_log(second))
+        await post(client, plain_message(apology), channel=str(channel), thread=str(ts))
+    except SlackFailure as error:
+        logger.warning("no apology either: %s", for_the_log(error))

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Final
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.elements import context
 from bot.slack.limits import BLOCKS_PER_MESSAGE, clip
 from bot.slack.mrkdwn import escape
 from bot.slack.paging import Message
-from bot.slack.stream import post
+from bot.slack.posts import post
+from bot.slack.refusals import SlackFailure, name_of
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ class Posted:
         try:
             message = Message(escape(head), (context(head),))
             self.ts = await post(self._client, message, channel=self._channel, thread=None)
-        except SlackApiError as error:
-            if error.response["error"] not in NOT_OURS:
+        except SlackFailure as error:
+            if name_of(error) not in NOT_OURS:
                 raise
 
     async def finish(self, messages: Sequence[Message], head: str) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
@@ -20,10 +19,12 @@ from bot.slack.bridge import Bridge, BusyError
 from bot.slack.home import BY_READER, MOST_FEEDBACK, Shown, home_view
 from bot.slack.modals import FAILED, TOO_BUSY
 from bot.slack.places import Place, team_of, user_of
+from bot.slack.posts import post
+from bot.slack.refusals import SlackFailure, name_of
 from bot.slack.scopes import Refusal, Scopes
-from bot.slack.stream import post
 from bot.slack.subscribing import Subscribing
 from bot.slack.subscription_form import form_view
+from bot.slack.telling import tell
 from bot.slack.views import notice_view
 from bot.subscriptions import Subscription
 from retrieval.errors import NotFoundError, RetrievalError
@@ -87,7 +88,7 @@ class HomeTab:
     async def on_new(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Open the form for a new subscription."""
         await ack()
-        await self.subscribing.open(body, "")
+        await self._told(body, await self.subscribing.open(body, ""))
 
     async def on_edit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Open the form with what a subscription says now."""
@@ -97,7 +98,7 @@ class HomeTab:
             view = form_view(
                 subscription.channel, subscription.plan, place=place, subscription=subscription.id
             )
-            await self.subscribing.opened(str(body["trigger_id"]), view)
+            await self._told(body, await self.subscribing.opened(str(body["trigger_id"]), view))
 
     async def on_end(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """End a subscription."""
@@ -126,7 +127,12 @@ class HomeTab:
         await ack()
         if (subscription := await self._permitted(body)) is not None:
             words = await self._run(subscription, team_of(body), str(body["trigger_id"]))
-            await self._client.chat_postMessage(channel=user_of(body), text=words)
+            await self._told(body, words)
+
+    async def _told(self, body: Mapping[str, Any], words: str) -> None:
+        """Say something to who clicked, if there is anything to say: the Home tab has no place for it."""
+        if words:
+            await tell(self._client, body, Place(""), words)
 
     async def _permitted(self, body: Mapping[str, Any]) -> Subscription | None:
         """The subscription of a button, if who clicked may act on it; else they are told why not."""
@@ -137,7 +143,8 @@ class HomeTab:
         if found and not await self._may_act(user, found.channel):
             words = NOT_A_MEMBER
         if words:
-            await self._client.views_open(trigger_id=body["trigger_id"], view=notice_view(TITLE, words))
+            unopened = await self.subscribing.opened(str(body["trigger_id"]), notice_view(TITLE, words))
+            await self._told(body, words if unopened else "")
             await self.refresh(user)
             return None
         return found
@@ -145,8 +152,8 @@ class HomeTab:
     async def _may_act(self, user: str, channel: str) -> bool:
         try:
             return await self._is_member(user, channel) or await self._scopes.is_admin(user, channel)
-        except SlackApiError as error:
-            logger.warning("%s: who is in it is not known: %s", channel, error.response["error"])
+        except SlackFailure as error:
+            logger.warning("%s: who is in it is not known: %s", channel, name_of(error))
             return False
 
     async def _is_member(self, user: str, channel: str) -> bool:
@@ -179,6 +186,6 @@ class HomeTab:
         except RetrievalError:
             logger.exception("%s: no briefing", number)
             return FAILED.format(number)
-        except SlackApiError as error:
-            return NOT_POSTED.format(error.response["error"])
+        except SlackFailure as error:
+            return NOT_POSTED.format(name_of(error))
         return POSTED

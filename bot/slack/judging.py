@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.opinions import REASONS
 from bot.slack.elements import Block, plain, rich, words
 from bot.slack.limits import BUTTON_LENGTH
-from bot.slack.modals import TRIGGER_OVER
 from bot.slack.places import Place, place_of, user_of
+from bot.slack.refusals import SlackFailure, name_of
+from bot.slack.telling import tell
 from bot.slack.views import View, modal
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Judging:
             client, str(body["trigger_id"]), reason_view(answer, place)
         )
         if not asks:
-            await _thank(client, place, user_of(body), THANKS)
+            await tell(client, body, place, THANKS)
 
     async def on_reason(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Keep why an answer is bad, and say thank you in its thread."""
@@ -84,23 +84,14 @@ class Judging:
         comment = values[COMMENT][COMMENT].get("value") or ""
         user = user_of(body)
         await asyncio.to_thread(self._desk.rate, answer, "bad", user, reason=reason, comment=comment)
-        await _thank(client, Place(channel, thread=thread), user, THANKS_BAD)
+        await tell(client, body, Place(channel, thread=thread), THANKS_BAD)
 
 
 async def _asked_why(client: AsyncWebClient, trigger: str, view: View) -> bool:
-    """Open the modal; False when the trigger is over, and the rating must do."""
+    """Open the modal; False when Slack does not, and the rating must do."""
     try:
         await client.views_open(trigger_id=trigger, view=view)
-    except SlackApiError as error:
-        if error.response["error"] not in TRIGGER_OVER:
-            raise
-        logger.warning("no reason asked: %s", error.response["error"])
+    except SlackFailure as error:
+        logger.warning("no reason asked: %s", name_of(error))
         return False
     return True
-
-
-async def _thank(client: AsyncWebClient, place: Place, user: str, text: str) -> None:
-    if place.channel:
-        await client.chat_postEphemeral(
-            channel=place.channel, user=user, thread_ts=place.thread or None, text=text
-        )

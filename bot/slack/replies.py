@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.inbox import Question
 from bot.slack.elements import Block
 from bot.slack.paging import Message
+from bot.slack.posts import post
 from bot.slack.refusals import STILL_STREAMING, Meaning, SlackFailure, meaning_of, name_of
 from bot.slack.streaming import Stream
 
@@ -108,15 +109,8 @@ class QuestionReply:
         blocks = _marked(message.blocks, self._marker(number))
         if number in self._pages and await self._update(number, message.text, blocks):
             return
-        answer = await self._client.chat_postMessage(
-            channel=self._question.channel,
-            thread_ts=self._question.thread,
-            text=message.text,
-            blocks=blocks,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        self._pages[number] = str(answer["ts"])
+        page, question = Message(message.text, tuple(blocks)), self._question
+        self._pages[number] = await post(self._client, page, channel=question.channel, thread=question.thread)
         self.is_posted = True
         if number == 0:
             await self._noted(self._pages[0])

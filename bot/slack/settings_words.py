@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from slack_sdk.errors import SlackClientError
-
 from bot.channel_scopes import ChannelScope
 from bot.desk import Desk
 from bot.feed_views import list_lines
+from bot.slack.refusals import SlackFailure
 from bot.slack.scopes import Refusal, Scopes, decided
 from bot.slack.subscribing import Subscribing
 from retrieval.errors import UsageError
@@ -56,7 +55,7 @@ class Settler:
             is_shared = await self._scopes.is_shared(channel)
             if rest and not await self._scopes.is_admin(user, channel):
                 return NOT_ADMIN
-        except SlackClientError:
+        except SlackFailure:
             return UNKNOWN_ADMIN
         try:
             return await asyncio.to_thread(self._set_scope, team, channel, rest, user, is_shared)

@@ -11,7 +11,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
@@ -20,10 +19,12 @@ from bot.slack.events import is_a_persons
 from bot.slack.limits import BUTTON_VALUE_LENGTH
 from bot.slack.mrkdwn import escape, links_of, mentions
 from bot.slack.paging import Message, paged
-from bot.slack.places import place_of
+from bot.slack.places import Place, place_of
+from bot.slack.posts import post
+from bot.slack.refusals import SlackFailure, name_of
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.shared_files import brought
-from bot.slack.stream import post
+from bot.slack.telling import tell
 from retrieval.errors import FetchError, RetrievalError
 from retrieval.types import Failure, IngestReport
 
@@ -37,6 +38,9 @@ MOST_OFFERED: Final = 5
 OFFER: Final = "Shall I add this to the archive? Then I answer from it too, and cite it."
 READING: Final = "Reading it now. I say here when it is in."
 NOTHING_NEW: Final = "That is in the archive already, unchanged."
+UNREPORTED: Final = (
+    "I have read what you shared, but Slack did not take my report on it. Share it again to see how it went."
+)
 FAILED: Final = "something on my side failed; it is logged"
 
 
@@ -129,24 +133,25 @@ class Sharing:
                 text=OFFER,
                 blocks=blocks,
             )
-        except SlackClientError as error:
-            logger.warning("%s: not offered: %s", key, type(error).__name__)
+        except SlackFailure as error:
+            logger.warning("%s: not offered: %s", key, name_of(error))
 
     async def on_add(self, ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
         """Read what was offered, in the background, and report in the thread."""
         await ack()
         await respond(replace_original=True, text=READING, blocks=[rich(words(READING))])
         wanted, place = json.loads(body["actions"][0]["value"]), place_of(body)
-        self._begin(self._read(wanted["links"], wanted["files"], place.channel, place.thread or None))
+        self._begin(self._read(wanted["links"], wanted["files"], body, place))
 
     async def _read(
-        self, links: Sequence[str], files: Sequence[str], channel: str, thread: str | None
+        self, links: Sequence[str], files: Sequence[str], body: Mapping[str, Any], place: Place
     ) -> None:
         message = await self._report(links, files)
         try:
-            await post(self._client, message, channel=channel, thread=thread)
-        except SlackApiError as error:
-            logger.warning("%s: what was read could not be reported: %s", channel, error.response["error"])
+            await post(self._client, message, channel=place.channel, thread=place.thread or None)
+        except SlackFailure as error:
+            logger.warning("%s: what was read could not be reported: %s", place.channel, name_of(error))
+            await tell(self._client, body, place, UNREPORTED)
 
     async def _report(self, links: Sequence[str], files: Sequence[str]) -> Message:
         inputs, failed = list(links), []

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
@@ -17,9 +17,9 @@ from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import Block
 from bot.slack.jobs import lately
-from bot.slack.modals import TOO_LATE, TRIGGER_OVER, shown
-from bot.slack.mrkdwn import escape
+from bot.slack.modals import shown, unopened
 from bot.slack.places import Place, team_of, user_of
+from bot.slack.refusals import Meaning, SlackFailure, meaning_of, name_of
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.subscription_form import (
     CHANNEL,
@@ -29,6 +29,7 @@ from bot.slack.subscription_form import (
     plan_words,
     subscription_of,
 )
+from bot.slack.telling import tell
 from bot.slack.views import View, modal, notice_view
 from retrieval.types import Briefing
 
@@ -44,6 +45,11 @@ LONGEST_ERROR: Final = 250
 """Letters of a complaint under an input; Slack documents no number, and cuts what does not fit."""
 
 NOT_IN_IT: Final = "I am not in that channel. Invite me there first: /invite @newsdesk"
+NOT_NOW: Final = "Slack did not tell me in time whether I can post there. Please send the form again."
+
+CHECK_SECONDS: Final = 2.0
+"""Slack waits three seconds for what a form says to being sent."""
+
 NOT_SEEN: Final = "I cannot see that channel. Invite me there first: /invite @newsdesk"
 
 SUBSCRIBED: Final = "This channel gets a briefing {plan}. The next one comes {next}."
@@ -72,21 +78,20 @@ class Subscribing:
         return await self.opened(str(body["trigger_id"]), view)
 
     async def opened(self, trigger: str, view: View) -> str:
-        """Open a form; return what to say when the trigger is over."""
+        """Open a form; return what to say where it did not open."""
         try:
             await self._client.views_open(trigger_id=trigger, view=view)
-        except SlackApiError as error:
-            if error.response["error"] not in TRIGGER_OVER:
-                raise
-            return TOO_LATE
+        except SlackFailure as error:
+            logger.warning("no form: %s", name_of(error))
+            return unopened(error)
         return ""
 
     async def zone_of(self, user: str) -> str:
         """A person's time zone; the desk's where Slack does not say."""
         try:
             zone = (await self._client.users_info(user=user))["user"].get("tz")
-        except SlackClientError as error:
-            logger.info("no time zone of %s: %s", user, type(error).__name__)
+        except SlackFailure as error:
+            logger.info("no time zone of %s: %s", user, name_of(error))
             zone = None
         return str(zone or self._desk.settings.zone.key)
 
@@ -114,7 +119,7 @@ class Subscribing:
         """Subscribe, or say in the form what is wrong with it."""
         filled = entered(body["view"])
         if isinstance(filled, Entered):
-            wrong = await self._wrong_channel(team_of(body), filled.channel)
+            wrong = await self._wrong_in_time(body, filled.channel)
             filled = {CHANNEL: wrong} if wrong else filled
         if not isinstance(filled, Entered):
             await ack(response_action="errors", errors=filled)
@@ -125,11 +130,22 @@ class Subscribing:
         await self._announce(filled, following, body)
         await self._refresh(user_of(body))
 
+    async def _wrong_in_time(self, body: Mapping[str, Any], channel: str) -> str | None:
+        """Why a channel cannot have a briefing; a Slack that takes too long to say has not said yes."""
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                return await self._wrong_channel(team_of(body), channel)
+        except SlackFailure as error:
+            logger.warning("%s: not looked at: %s", channel, name_of(error))
+            return NOT_NOW
+
     async def _wrong_channel(self, team: str, channel: str) -> str | None:
         """Why a channel cannot have a briefing; None when it can."""
         try:
             described = (await self._client.conversations_info(channel=channel))["channel"]
-        except SlackApiError:
+        except SlackApiError as error:
+            if meaning_of(error) is Meaning.LATER:
+                raise
             return NOT_SEEN
         if not described.get("is_member"):
             return NOT_IN_IT
@@ -151,7 +167,7 @@ class Subscribing:
     async def _announce(self, filled: Entered, following: datetime, body: Mapping[str, Any]) -> None:
         """Tell who subscribed, where they see that it took."""
         words = SUBSCRIBED.format(plan=plan_words(filled.plan), next=moment_words(following))
-        await self._client.chat_postEphemeral(channel=filled.channel, user=user_of(body), text=escape(words))
+        await tell(self._client, body, Place(filled.channel), words)
 
 
 def preview_blocks(briefing: Briefing, dates: str) -> list[Block]:

@@ -5,13 +5,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import EVERYTHING, Desk
 from bot.slack.home_tab import HomeTab
 from bot.slack.jobs import lately
 from bot.slack.limits import clip
+from bot.slack.refusals import SlackFailure, name_of
 from bot.todays import Told, todays_stories
 from bot.wording import printable
 from retrieval.errors import RetrievalError
@@ -74,6 +74,6 @@ class Opened:
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=channel, title=GREETING, prompts=prompts(told)
             )
-        except (RetrievalError, SlackClientError) as error:
+        except (RetrievalError, *SlackFailure) as error:
             # Prompts are a help, not an answer: who opened the tab can still ask.
-            logger.warning("no prompts in %s: %s", channel, type(error).__name__)
+            logger.warning("no prompts in %s: %s", channel, name_of(error))

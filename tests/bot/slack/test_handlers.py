@@ -9,6 +9,7 @@ import pytest
 
 from bot.desk import EVERYTHING
 from bot.slack.actions import Lookups
+from bot.slack.app import on_error
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.commands import Commands
 from bot.slack.events import Conversation, NotTakenError, asked
@@ -67,7 +68,7 @@ class Slack:
         self.sent.append(arguments)
         return type("Response", (), {"status_code": 200, "body": "ok"})
 
-    views_update = chat_update = respond = _take
+    views_update = chat_update = respond = chat_postEphemeral = _take  # noqa: N815 - the client's name
 
     async def ack(self):
         self.sent.append("ack")
@@ -114,6 +115,26 @@ async def test_a_citation_that_is_gone_says_so_in_the_modal():
     await Lookups(BrokenDesk(), Bridge(), OpenScopes()).on_citation(slack.ack, body, slack)
     assert slack.sent[0] == "ack"
     assert GONE in str(slack.sent[2]["view"])
+
+
+async def test_whatever_goes_wrong_behind_a_modal_it_does_not_stay_as_it_opened():
+    def gone_wrong(*_):
+        raise ZeroDivisionError
+
+    slack, desk = Slack(), BrokenDesk()
+    desk.open_citation = gone_wrong
+    body = {"actions": [{"value": "0123456789ab:1"}], "trigger_id": "t7", "channel": {"id": "C1"}}
+    await Lookups(desk, Bridge(), OpenScopes()).on_citation(slack.ack, body, slack)
+    assert "It is logged under t7." in str(slack.sent[-1]["view"])
+
+
+async def test_whoever_clicked_is_told_what_nobody_caught():
+    slack = Slack()
+    body = {"channel": {"id": "C1"}, "user": {"id": "U1"}, "trigger_id": "t"}
+    await on_error(ZeroDivisionError(), body, slack)
+    (told,) = slack.sent
+    assert (told["channel"], told["user"]) == ("C1", "U1")
+    assert "something on my side failed" in told["text"]
 
 
 @pytest.mark.parametrize(("bridge", "words"), [(Bridge(), APOLOGY.format("t1")), (Bridge(places=0), BUSY)])

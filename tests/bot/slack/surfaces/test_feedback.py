@@ -1,5 +1,7 @@
 """Ratings under answers, the reason for a bad one, and what becomes of them."""
 
+import pytest
+
 from bot.opinions import Opinions
 from retrieval.index.database import open_database, sqlite_url
 
@@ -50,6 +52,14 @@ def test_a_bad_rating_is_thanked_for_when_the_modal_comes_too_late(room, home):
     room.slack.fault("views.open", error="expired_trigger_id")
     rate(room, "bad")
     assert "Thank you" in room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30).rendered
+    assert kept(home, room)[0].rating == "bad"
+
+
+@pytest.mark.parametrize("error", ["internal_error", "ratelimited"])
+def test_a_bad_rating_counts_and_is_thanked_for_whatever_keeps_the_modal_away(room, home, error):
+    room.slack.fault("views.open", error=error)
+    rate(room, "bad")
+    assert "Thank you" in room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10).rendered
     assert kept(home, room)[0].rating == "bad"
 
 

@@ -81,6 +81,41 @@ def test_a_trigger_that_is_over_is_said_to_who_clicked(room):
     assert told.thread == reply.thread
 
 
+def test_a_click_in_a_channel_the_bot_is_no_longer_in_is_answered_at_its_own_address(room):
+    reply = room.ask()
+    room.slack.fault("views.open", error="expired_trigger_id")
+    room.slack.fault("chat.postEphemeral", error="not_in_channel")
+    room.slack.click(reply, "cite:1", user=room.user)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    assert "Please click again" in told.rendered
+
+
+def test_a_click_in_a_modal_that_no_channel_takes_a_word_on_is_told_in_a_direct_message(room):
+    reply = room.ask()
+    room.slack.click(reply, "cite:1", user=room.user)
+    room.slack.fault("views.push", error="expired_trigger_id")
+    room.slack.fault("chat.postEphemeral", error="not_in_channel")
+    room.slack.click(room.view("citation"), "elsewhere")
+    direct = room.slack.direct(room.user)
+    assert "Please click again" in room.slack.wait_for_reply(direct, timeout_seconds=10).rendered
+
+
+def test_a_modal_slack_does_not_open_is_told_of_in_words(room):
+    reply = room.ask()
+    room.slack.fault("views.open", error="internal_error")
+    room.slack.click(reply, "cite:1", user=room.user)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    assert "did not let me open that" in told.rendered
+
+
+def test_a_modal_slack_does_not_fill_is_told_of_under_an_id(room):
+    reply = room.ask()
+    room.slack.fault("views.update", error="view_too_large", times=2)
+    room.slack.click(reply, "cite:1", user=room.user)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    assert "It is logged under" in told.rendered
+
+
 def test_the_sources_of_any_message_are_checked(room):
     claim = "The lantern was wrapped in an old sail and lay under a rowing boat."
     message = room.slack.post(room.admin, room.channel, f"{claim} Nobody in Kellmark owns a zeppelin fleet.")

@@ -193,3 +193,27 @@ def test_unsubscribe_ends_a_channels_briefings(room):
 def test_the_form_says_when_its_trigger_is_over(room):
     room.slack.fault("views.open", error="expired_trigger_id")
     assert "Please click again" in room.whispered("subscribe")
+
+
+def test_a_form_that_the_home_tab_cannot_open_is_told_of_in_a_direct_message(room):
+    home = room.home()
+    room.slack.fault("views.open", error="expired_trigger_id")
+    room.slack.click(home, "sub_new", user=room.user)
+    told = room.slack.wait_for_reply(room.slack.direct(room.user), timeout_seconds=10)
+    assert "Please click again" in told.rendered
+
+
+def test_a_form_is_not_taken_while_slack_does_not_describe_the_channel(room):
+    view = form(room)
+    room.slack.fault("conversations.info", error="fatal_error")
+    assert room.slack.submit(view, VALID).is_acknowledged
+    assert "send the form again" in room.view("subscription").content["errors"]["channel"]
+
+
+def test_a_form_is_answered_in_time_by_whom_slack_keeps_waiting(room):
+    view = form(room)
+    room.slack.fault("conversations.info", delay_seconds=2.5)
+    sent = room.slack.submit(view, VALID)
+    assert sent.is_acknowledged
+    assert sent.ack_seconds < 3
+    assert "send the form again" in room.view("subscription").content["errors"]["channel"]
