@@ -22,7 +22,7 @@ from bot.slack.paging import Message, paged
 from bot.slack.places import Place, place_of
 from bot.slack.posts import post
 from bot.slack.refusals import SlackFailure, name_of
-from bot.slack.scopes import Refusal, Scopes
+from bot.slack.scopes import UNSURE, Scopes
 from bot.slack.shared_files import brought
 from bot.slack.telling import tell
 from retrieval.errors import FetchError, RetrievalError
@@ -38,6 +38,10 @@ MOST_OFFERED: Final = 5
 OFFER: Final = "Shall I add this to the archive? Then I answer from it too, and cite it."
 READING: Final = "Reading it now. I say here when it is in."
 NOTHING_NEW: Final = "That is in the archive already, unchanged."
+FROM_STRANGERS: Final = (
+    "This channel is shared with another organisation, so I take nothing from here into the archive. "
+    "Share it with me in a channel of your own, or in a direct message."
+)
 UNREPORTED: Final = (
     "I have read what you shared, but Slack did not take my report on it. Share it again to see how it went."
 )
@@ -119,7 +123,10 @@ class Sharing:
         key = f"offer:{team}:{channel}:{ts}"
         if not await asyncio.to_thread(self._desk.state.claim_event, key, self._desk.clock()):
             return
-        if isinstance(await self._scopes.allowed(team, channel, is_shared=is_shared), Refusal):
+        if refusal := await self._refusal(channel, is_shared=is_shared):
+            # What asks something besides is told by the answer to that.
+            if shared.is_alone:
+                await tell(self._client, {"user_id": event["user"]}, Place(channel, thread=ts), refusal)
             return
         blocks = [
             rich(words(OFFER)),
@@ -136,11 +143,25 @@ class Sharing:
         except SlackFailure as error:
             logger.warning("%s: not offered: %s", key, name_of(error))
 
+    async def _refusal(self, channel: str, *, is_shared: bool | None) -> str | None:
+        """Why nothing is taken in from a channel; None when something may be."""
+        try:
+            has_strangers = await self._scopes.is_shared(channel) if is_shared is None else is_shared
+        except SlackFailure as error:
+            logger.warning("%s: nothing offered, not described by Slack: %s", channel, name_of(error))
+            return UNSURE
+        return FROM_STRANGERS if has_strangers else None
+
     async def on_add(self, ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
         """Read what was offered, in the background, and report in the thread."""
         await ack()
-        await respond(replace_original=True, text=READING, blocks=[rich(words(READING))])
         wanted, place = json.loads(body["actions"][0]["value"]), place_of(body)
+        # Strangers may have come since it was offered.
+        refusal = await self._refusal(place.channel, is_shared=None)
+        said = refusal or READING
+        await respond(replace_original=True, text=said, blocks=[rich(words(said))])
+        if refusal:
+            return
         self._begin(self._read(wanted["links"], wanted["files"], body, place))
 
     async def _read(

@@ -82,11 +82,31 @@ def test_other_peoples_links_are_left_alone(room):
     assert room.slack.ephemerals(room.user, room.channel) == []
 
 
-def test_nothing_is_offered_in_a_channel_shared_with_strangers(room):
+def test_nothing_is_offered_in_a_channel_shared_with_strangers_and_who_shared_is_told_why(room):
     channel = room.slack.add_channel("strangers", room.user, is_shared=True)
     room.slack.post(room.user, channel, f"{room.slack.mention} <https://a.example/w>")
+    told = room.slack.wait_for_ephemeral(room.user, channel, timeout_seconds=10)
+    assert "so I take nothing from here" in told.rendered
+    assert not told.actions
+
+
+def test_opened_outlets_let_nothing_of_strangers_in(room):
+    room.channel = room.slack.add_channel("opened", room.user, room.admin, is_shared=True)
+    room.whispered("scope Northlight", user=room.admin)
+    room.slack.post(room.user, room.channel, f"{room.slack.mention} <https://a.example/o>")
+    assert "so I take nothing from here" in offered(room).rendered
+
+
+def test_what_was_offered_before_strangers_came_is_not_read_any_more(room):
+    message = room.slack.post(room.user, room.channel, f"{room.slack.mention} <http://127.0.0.1:9/late>")
+    offer = offered(room)
+    room.slack.let_strangers_in(room.channel)
+    room.slack.click(offer, "add_to_archive")
+    room.slack.wait_until(
+        lambda: "so I take nothing from here" in offered(room).rendered, "a refusal", timeout_seconds=10
+    )
     room.slack.wait_until_quiet(0.5)
-    assert room.slack.ephemerals(room.user, channel) == []
+    assert room.slack.replies(room.channel, message.ts) == []
 
 
 def test_the_messages_tab_offers_questions_on_the_stories_of_the_day(room):
