@@ -28,9 +28,9 @@ INTRODUCTION: Final = (
     "Ask me in a message here, or mention me in a channel. I answer from your team's own archive of "
     "articles, and every sentence opens the passage it comes from."
 )
-NO_SUBSCRIPTIONS: Final = "No channel gets a daily briefing yet."
+NO_SUBSCRIPTIONS: Final = "No channel that you can see gets a daily briefing yet."
 NO_FEEDS: Final = "No feeds are followed. Whoever runs me adds them with: newsdesk feeds add URL"
-NO_FEEDBACK: Final = "Nobody rated an answer yet."
+NO_FEEDBACK: Final = "You have not rated an answer yet; the thumbs under each one are for that."
 
 PRIVACY: Final = (
     "What is kept: your questions and my answers with their citations, so that citations open later; your "
@@ -53,7 +53,7 @@ class Shown:
     """Each with the moment it is due next, in the reader's zone."""
     feeds: Sequence[Feed]
     feedback: Sequence[tuple[Feedback, str]]
-    """The newest opinions, each with what the answer was about."""
+    """Their newest opinions, each with what the answer was about."""
     engine: str
     """Who writes, in words."""
     now: datetime
@@ -139,7 +139,7 @@ def health(feed: Feed, now: datetime) -> str:
 
 
 def _feedback(home: Shown) -> Iterator[Block]:
-    yield header("Recent feedback")
+    yield header("Your recent feedback")
     if not home.feedback:
         yield context(NO_FEEDBACK)
     for given, about in home.feedback[:MOST_FEEDBACK]:

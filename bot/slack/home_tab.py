@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -17,6 +17,7 @@ from bot.schedule import next_moment
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.home import BY_READER, MOST_FEEDBACK, Shown, home_view
+from bot.slack.membership import Membership
 from bot.slack.modals import FAILED, TOO_BUSY
 from bot.slack.places import Place, team_of, user_of
 from bot.slack.posts import post
@@ -38,10 +39,6 @@ NOT_A_MEMBER: Final = "Only people in that channel, and workspace admins, can do
 POSTED: Final = "The briefing is in the channel."
 NOT_POSTED: Final = "Slack did not take the briefing: {}. Invite me to the channel: /invite @newsdesk"
 
-MEMBERS_A_PAGE: Final = 1_000
-MOST_PAGES: Final = 5
-"""A channel with more people than five thousand is not searched further; its admins can act."""
-
 
 class HomeTab:
     """Shows the Home tab and handles its buttons."""
@@ -52,22 +49,31 @@ class HomeTab:
         self._scopes = scopes
         self._client = client
         self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.subscribing = Subscribing(desk, bridge, scopes, client, self.refresh)
+        self._members = Membership(scopes, client)
+        self.subscribing = Subscribing(desk, bridge, scopes, self._members, client, self.refresh)
 
     async def refresh(self, user: str) -> None:
         """Show a person their Home tab as things are now."""
         zone = await self.subscribing.zone_of(user)
         # One at a time: what was read before a change must not be shown after it.
         async with self._refreshing[user]:
-            view = home_view(await asyncio.to_thread(self._shown, zone))
+            theirs = await self._subscriptions_of(user)
+            view = home_view(await asyncio.to_thread(self._shown, user, zone, theirs))
             await self._client.views_publish(user_id=user, view=view)
 
-    def _shown(self, zone: str) -> Shown:
-        now, here = self._desk.clock(), ZoneInfo(zone)
-        due = [
-            (each, next_moment(each.plan, now).astimezone(here)) for each in self._desk.state.subscriptions()
+    async def _subscriptions_of(self, user: str) -> list[Subscription]:
+        """The subscriptions a person may know of: their topics tell what a private channel works on."""
+        found = await asyncio.to_thread(self._desk.state.subscriptions)
+        return [
+            each for each in found if each.owner == user or await self._members.may_see(user, each.channel)
         ]
-        newest = self._desk.opinions.all()[-MOST_FEEDBACK:][::-1]
+
+    def _shown(self, user: str, zone: str, theirs: Sequence[Subscription]) -> Shown:
+        now, here = self._desk.clock(), ZoneInfo(zone)
+        due = [(each, next_moment(each.plan, now).astimezone(here)) for each in theirs]
+        # Their own alone: what is rated names the question, and others asked theirs elsewhere.
+        rated = [each for each in self._desk.opinions.all() if each.user == user]
+        newest = rated[-MOST_FEEDBACK:][::-1]
         return Shown(
             subscriptions=due,
             feeds=self._desk.feeds.all(),
@@ -140,7 +146,7 @@ class HomeTab:
         subscriptions = await asyncio.to_thread(self._desk.state.subscriptions)
         found = next((each for each in subscriptions if each.id == wanted), None)
         words = GONE if found is None else None
-        if found and not await self._may_act(user, found.channel):
+        if found and not await self._members.may_act(user, found.channel):
             words = NOT_A_MEMBER
         if words:
             unopened = await self.subscribing.opened(str(body["trigger_id"]), notice_view(TITLE, words))
@@ -148,26 +154,6 @@ class HomeTab:
             await self.refresh(user)
             return None
         return found
-
-    async def _may_act(self, user: str, channel: str) -> bool:
-        try:
-            return await self._is_member(user, channel) or await self._scopes.is_admin(user, channel)
-        except SlackFailure as error:
-            logger.warning("%s: who is in it is not known: %s", channel, name_of(error))
-            return False
-
-    async def _is_member(self, user: str, channel: str) -> bool:
-        cursor: str | None = None
-        for _ in range(MOST_PAGES):
-            page = await self._client.conversations_members(
-                channel=channel, limit=MEMBERS_A_PAGE, cursor=cursor
-            )
-            if user in page["members"]:
-                return True
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return False
-        return False
 
     async def _run(self, subscription: Subscription, team: str, number: str) -> str:
         """Post a briefing with its stories in the thread; return what to tell who asked for it."""

@@ -59,6 +59,7 @@ class _Known:
     """What Slack said of a channel, and when that is too old to go by."""
 
     is_shared: bool
+    is_private: bool
     creator: str
     until: float
 
@@ -96,6 +97,10 @@ class Scopes:
         self._known.pop(channel, None)
         return (await self._about(channel)).is_shared
 
+    async def is_private(self, channel: str) -> bool:
+        """Whether only its people may know of a channel."""
+        return (await self._about(channel)).is_private
+
     async def hear(
         self,
         body: Mapping[str, Any],
@@ -123,7 +128,8 @@ class Scopes:
         until = self._clock() + REMEMBERED_SECONDS
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
-        known = _Known(_is_shared(described), str(described.get("creator") or ""), until)
+        is_private = bool(described.get("is_private", True))
+        known = _Known(_is_shared(described), is_private, str(described.get("creator") or ""), until)
         self._known[channel] = known
         return known
 

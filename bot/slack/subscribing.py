@@ -17,6 +17,7 @@ from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
 from bot.slack.elements import Block
 from bot.slack.jobs import lately
+from bot.slack.membership import Membership
 from bot.slack.modals import shown, unopened
 from bot.slack.places import Place, team_of, user_of
 from bot.slack.refusals import Meaning, SlackFailure, meaning_of, name_of
@@ -45,6 +46,7 @@ LONGEST_ERROR: Final = 250
 """Letters of a complaint under an input; Slack documents no number, and cuts what does not fit."""
 
 NOT_IN_IT: Final = "I am not in that channel. Invite me there first: /invite @newsdesk"
+NOT_YOURS: Final = "Only people in that channel, and workspace admins, can set up its briefing."
 NOT_NOW: Final = "Slack did not tell me in time whether I can post there. Please send the form again."
 
 CHECK_SECONDS: Final = 2.0
@@ -62,11 +64,18 @@ class Subscribing:
     """Handles the form."""
 
     def __init__(
-        self, desk: Desk, bridge: Bridge, scopes: Scopes, client: AsyncWebClient, refresh: Refresh
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        scopes: Scopes,
+        members: Membership,
+        client: AsyncWebClient,
+        refresh: Refresh,
     ) -> None:
         self._desk = desk
         self._bridge = bridge
         self._scopes = scopes
+        self._members = members
         self._client = client
         self._refresh = refresh
 
@@ -108,6 +117,8 @@ class Subscribing:
             limit = await self._scopes.allowed(team_of(body), filled.channel)
             if isinstance(limit, Refusal):
                 return notice_view(PREVIEW_TITLE, limit.words)
+            if not await self._members.may_act(user_of(body), filled.channel):
+                return notice_view(PREVIEW_TITLE, NOT_YOURS)
             plan, window = filled.plan, lately(self._desk, limit)
             write = partial(self._desk.brief, window, topics=plan.topics, length=plan.length)
             briefing = await self._bridge.run(write)
@@ -134,13 +145,14 @@ class Subscribing:
         """Why a channel cannot have a briefing; a Slack that takes too long to say has not said yes."""
         try:
             async with asyncio.timeout(CHECK_SECONDS):
-                return await self._wrong_channel(team_of(body), channel)
+                wrong = await self._wrong_channel(team_of(body), user_of(body), channel)
+                return wrong or await self._wrong_change(user_of(body), subscription_of(body["view"]))
         except SlackFailure as error:
             logger.warning("%s: not looked at: %s", channel, name_of(error))
             return NOT_NOW
 
-    async def _wrong_channel(self, team: str, channel: str) -> str | None:
-        """Why a channel cannot have a briefing; None when it can."""
+    async def _wrong_channel(self, team: str, user: str, channel: str) -> str | None:
+        """Why somebody cannot give a channel a briefing; None when they can."""
         try:
             described = (await self._client.conversations_info(channel=channel))["channel"]
         except SlackApiError as error:
@@ -149,8 +161,18 @@ class Subscribing:
             return NOT_SEEN
         if not described.get("is_member"):
             return NOT_IN_IT
+        if not await self._members.may_act(user, channel):
+            return NOT_YOURS
         allowed = await self._scopes.allowed(team, channel)
         return allowed.words[:LONGEST_ERROR] if isinstance(allowed, Refusal) else None
+
+    async def _wrong_change(self, user: str, changed: str | None) -> str | None:
+        """Why a form may not change what it was opened on: who opened it may have left that channel."""
+        held = await asyncio.to_thread(self._desk.state.subscriptions) if changed else []
+        for channel in [each.channel for each in held if each.id == changed]:
+            if not await self._members.may_act(user, channel):
+                return NOT_YOURS
+        return None
 
     def _store(self, filled: Entered, changed: str | None, user: str) -> datetime:
         """Store a subscription, or the change of one; return when it is due next."""

@@ -48,6 +48,11 @@ class Events(People):
         with self._state.lock:
             self._state.channels[channel].is_shared = True
 
+    def leave(self, user: str, channel: str) -> None:
+        """Let a person leave a channel."""
+        with self._state.lock:
+            self._state.channels[channel].members.discard(user)
+
     def invite(self, channel: str) -> None:
         """Bring the app into a channel."""
         with self._state.lock:

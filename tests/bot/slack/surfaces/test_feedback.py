@@ -73,3 +73,12 @@ def test_a_second_opinion_replaces_the_first_and_the_home_tab_shows_it(room, hom
         lambda: [each.reason for each in kept(home, room)] == ["missing"], "the reason", timeout_seconds=30
     )
     assert "Bad: Something important is missing" in room.home().rendered
+
+
+def test_nobody_sees_what_others_thought_and_asked(room):
+    rate(room, "good")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    mine = room.home().rendered
+    room.user = room.admin
+    assert "Good" in mine
+    assert "You have not rated an answer yet" in room.home().rendered

@@ -1,10 +1,15 @@
 """The subscribe form, its preview, and the Home tab."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 
+from bot.schedule import Plan
 from bot.state import State
 from retrieval.index.database import open_database, sqlite_url
 
+NOW = datetime(2026, 3, 12, 18, tzinfo=UTC)
+PLAN = Plan(time(8), "Europe/Berlin", (0, 1))
 VALID = {
     "at": "09:30",
     "zone": "Europe/Berlin",
@@ -31,15 +36,23 @@ def mine(room, action):
     return home, next(each["value"] for each in row["elements"] if each["action_id"] == action)
 
 
+def with_state(home, work):
+    """Do something with the state of the bot that runs."""
+    engine = open_database(sqlite_url(home))
+    work(State(engine))
+    engine.dispose()
+
+
+def end_all(state):
+    for each in state.subscriptions():
+        state.unsubscribe(each.channel)
+
+
 @pytest.fixture(autouse=True)
 def emptied(home):
     """No subscriptions of other scenarios: the Home tab lists so many only."""
     yield
-    engine = open_database(sqlite_url(home))
-    state = State(engine)
-    for each in state.subscriptions():
-        state.unsubscribe(each.channel)
-    engine.dispose()
+    with_state(home, end_all)
 
 
 def test_the_form_offers_the_channel_and_the_readers_own_zone(room):
@@ -115,7 +128,7 @@ def test_the_home_tab_lists_briefings_in_the_readers_zone(room):
     home = room.home()
     assert "at 09:30 (Europe/Berlin) · on the dam; ferries · short" in home.rendered
     assert "Next for you: Friday 13 March, 09:30 (Europe/Paris)" in home.rendered
-    for heading in ("Feeds", "Recent feedback", "Privacy"):
+    for heading in ("Feeds", "Your recent feedback", "Privacy"):
         assert heading in home.rendered
     assert "mistakes happen" in home.rendered
 
@@ -181,6 +194,45 @@ def test_who_is_not_in_the_channel_changes_nothing(room, action):
     room.slack.click(home, action, value=value)
     assert room.view_saying("Only people in that channel")
     assert room.slack.messages(room.channel) == []
+
+
+def test_a_private_channels_briefing_is_seen_by_its_people_alone(room):
+    room.channel = room.slack.add_channel("merger", room.user, is_private=True)
+    subscribe(room, topics="the merger")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    assert "the merger" in room.home().rendered
+    room.user = room.slack.add_user("mallory")
+    assert "the merger" not in room.home().rendered
+
+
+def test_while_slack_does_not_describe_a_channel_its_briefing_is_seen_by_its_owner_alone(room, home):
+    with_state(home, lambda state: state.subscribe("C0GONE", PLAN, NOW, owner=room.user))
+    assert "C0GONE" in str(room.home().blocks)
+    room.user = room.slack.add_user("mallory")
+    assert "C0GONE" not in str(room.home().blocks)
+
+
+def test_who_is_not_in_a_channel_neither_previews_nor_subscribes_it(room):
+    other = room.slack.add_channel("theirs", room.admin, is_private=True)
+    view = form(room)
+    room.slack.click(view, "preview", entered=VALID | {"channel": other})
+    assert room.view_saying("Only people in that channel")
+    room.slack.close(room.slack.modals(room.user)[-1])
+    room.slack.submit(view, VALID | {"channel": other})
+    assert "Only people in that channel" in room.view("subscription").content["errors"]["channel"]
+
+
+def test_who_left_a_channel_with_the_form_open_changes_nothing_there(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    tab, value = mine(room, "sub_edit")
+    room.slack.click(tab, "sub_edit", value=value)
+    view, own = room.view("subscription"), room.slack.add_channel("own", room.user)
+    room.slack.leave(room.user, room.channel)
+    room.slack.submit(view, {"channel": own, "at": "17:45"})
+    assert "Only people in that channel" in room.view("subscription").content["errors"]["channel"]
+    room.user = room.admin
+    assert "at 09:30" in room.home().rendered
 
 
 def test_unsubscribe_ends_a_channels_briefings(room):
