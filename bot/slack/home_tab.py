@@ -165,6 +165,7 @@ class HomeTab:
             briefing = await self._bridge.run(write)
             parent, *stories = briefing_messages(briefing, subscription.plan.dates)
             thread = await post(self._client, parent, channel=subscription.channel, thread=None)
+            await self._linked(team, subscription.channel, thread, briefing.id)
             for each in stories:
                 await post(self._client, each, channel=subscription.channel, thread=thread)
         except BusyError:
@@ -175,3 +176,8 @@ class HomeTab:
         except SlackFailure as error:
             return NOT_POSTED.format(name_of(error))
         return POSTED
+
+    async def _linked(self, team: str, channel: str, thread: str, briefing: str) -> None:
+        """Take part in a briefing's thread: questions there are about its stories first."""
+        link, now = self._desk.state.link_thread, self._desk.clock()
+        await asyncio.to_thread(link, team, channel, thread, briefing, now)

@@ -149,6 +149,20 @@ def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
     assert len(room.slack.replies(room.channel, parent.ts)) > 1
 
 
+def test_questions_in_the_thread_of_a_briefing_run_now_are_about_its_stories_first(room):
+    subscribe(room, topics="")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
+    home, value = mine(room, "sub_run")
+    room.slack.click(home, "sub_run", value=value)
+    room.slack.wait_for_reply(room.slack.direct(room.user), timeout_seconds=60)
+    (parent,) = room.slack.messages(room.channel)
+    known = len(room.slack.replies(room.channel, parent.ts))
+    question = "What does Corin Valdane want to do with the inner harbour?"
+    room.slack.post(room.user, room.channel, question, thread=parent.ts)
+    reply = room.slack.wait_for_reply(room.channel, parent.ts, count=known + 1, timeout_seconds=30)
+    assert "the stories of this briefing do not answer this" in reply.rendered
+
+
 def test_a_briefing_is_changed_from_the_home_tab(room):
     subscribe(room)
     room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
