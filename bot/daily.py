@@ -20,6 +20,8 @@ REMEMBERED: Final = timedelta(days=14)
 
 STANDARD: Final = "standard"
 
+SOME_FEED_FAILED: Final = "a feed could not be read; some news of these days may be missing"
+
 
 class Daily(Parts):
     """Briefs, subscribes channels, and knows what they were told."""
@@ -97,7 +99,9 @@ class Daily(Parts):
             datetime.combine(day, time.min, self.settings.zone) if day else None
             for day in (window.since, window.until)
         )
-        return gaps(self.feeds.all(), since, until, self.settings.zone)
+        failing = gaps(self.feeds.all(), since, until, self.settings.zone)
+        # A feed's name tells of an outlet that who sees some outlets only may not know of.
+        return (SOME_FEED_FAILED,) if failing and window.outlets else failing
 
     # ---- subscriptions
 

@@ -14,7 +14,7 @@ from bot.slack.bridge import Bridge
 from bot.slack.lookup_views import claim_view, draft_view
 from bot.slack.modals import shown
 from bot.slack.mrkdwn import plain_text
-from bot.slack.places import Place, team_of
+from bot.slack.places import Place
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.views import View, citation_view, notice_view
 from retrieval.types import Filters, LookedUp
@@ -91,12 +91,12 @@ class Lookups:
         """Show a view of what the place may see, or say why it may see nothing."""
 
         async def within(place: Place) -> View:
-            limit = await self._limit(team_of(body), place)
+            limit = await self._limit(place)
             if isinstance(limit, Refusal):
                 return notice_view(title, limit.words)
             return await view(limit, place)
 
         await shown(client, body, title=title, doing=doing, view=within)
 
-    async def _limit(self, team: str, place: Place) -> Filters | Refusal:
-        return await self._scopes.allowed(team, place.channel) if place.channel else EVERYTHING
+    async def _limit(self, place: Place) -> Filters | Refusal:
+        return await self._scopes.allowed(place.channel) if place.channel else EVERYTHING

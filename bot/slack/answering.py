@@ -211,7 +211,7 @@ class Answering:
         """
         question = running.question
         try:
-            limit = await self._scopes.allowed(question.team, question.channel)
+            limit = await self._scopes.allowed(question.channel)
             if isinstance(limit, Refusal):
                 return Reply((plain_message(limit.words),))
             answer = await asyncio.to_thread(self._written_before, question)

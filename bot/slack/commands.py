@@ -71,8 +71,8 @@ class Commands:
         client: AsyncWebClient,
     ) -> None:
         """Do a job and post what comes of it in the channel."""
-        team, channel = str(command["team_id"]), str(command["channel_id"])
-        limit = await self._scopes.allowed(team, channel)
+        team, channel = self._scopes.team, str(command["channel_id"])
+        limit = await self._scopes.allowed(channel)
         if isinstance(limit, Refusal):
             await _whisper(respond, limit.words)
             return

@@ -57,12 +57,11 @@ _FAILURES: Final = (RetrievalError, SlackClientError, ClientError, OSError, Time
 class Deliveries:
     """Looks what is due, claims it, and posts it."""
 
-    def __init__(self, desk: Desk, bridge: Bridge, client: AsyncWebClient) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, client: AsyncWebClient, team: str) -> None:
         self._desk = desk
         self._bridge = bridge
         self._client = posting_client(client)
-        self._scopes = Scopes(desk, self._client)
-        self._team = ""
+        self._scopes = Scopes(desk, self._client, team)
         self._asked: set[tuple[str, date]] = set()
         """Subscription and day of the briefings whose owners were asked to look themselves."""
 
@@ -85,7 +84,7 @@ class Deliveries:
         """Post the briefing of a claim; one that cannot be posted does not keep the others."""
         state, channel = self._desk.state, claimed.subscription.channel
         try:
-            limit = await self._scopes.allowed(await self._own_team(), channel)
+            limit = await self._scopes.allowed(channel)
             if isinstance(limit, Refusal):
                 await self._refused(claimed, limit)
                 return
@@ -116,15 +115,11 @@ class Deliveries:
         posting = Posting(self._client, channel, briefing.id, partial(self._holds, claimed))
         since, may_be_out = claimed.reserved_at or self._desk.clock(), claimed.reserved_at is not None
         thread = await posting.post(messages, since, may_be_out=may_be_out)
-        team, now = await self._own_team(), self._desk.clock()
+        team, now = self._scopes.team, self._desk.clock()
         await asyncio.to_thread(self._desk.state.link_thread, team, channel, thread, briefing.id, now)
 
     async def _holds(self, claimed: Claim) -> bool:
         return await asyncio.to_thread(self._desk.state.holds, claimed, self._desk.clock())
-
-    async def _own_team(self) -> str:
-        self._team = self._team or str((await self._client.auth_test())["team_id"])
-        return self._team
 
     async def _refused(self, claimed: Claim, refusal: Refusal) -> None:
         """Post nothing where the archive may not be seen; try again where that is not known."""

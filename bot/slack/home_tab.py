@@ -19,7 +19,7 @@ from bot.slack.bridge import Bridge, BusyError
 from bot.slack.home import BY_READER, MOST_FEEDBACK, Shown, home_view
 from bot.slack.membership import Membership
 from bot.slack.modals import FAILED, TOO_BUSY
-from bot.slack.places import Place, team_of, user_of
+from bot.slack.places import Place, user_of
 from bot.slack.posts import post
 from bot.slack.refusals import SlackFailure, name_of
 from bot.slack.scopes import Refusal, Scopes
@@ -132,7 +132,7 @@ class HomeTab:
         """Post a subscription's briefing now."""
         await ack()
         if (subscription := await self._permitted(body)) is not None:
-            words = await self._run(subscription, team_of(body), str(body["trigger_id"]))
+            words = await self._run(subscription, str(body["trigger_id"]))
             await self._told(body, words)
 
     async def _told(self, body: Mapping[str, Any], words: str) -> None:
@@ -155,9 +155,9 @@ class HomeTab:
             return None
         return found
 
-    async def _run(self, subscription: Subscription, team: str, number: str) -> str:
+    async def _run(self, subscription: Subscription, number: str) -> str:
         """Post a briefing with its stories in the thread; return what to tell who asked for it."""
-        limit = await self._scopes.allowed(team, subscription.channel)
+        limit = await self._scopes.allowed(subscription.channel)
         if isinstance(limit, Refusal):
             return limit.words
         write = partial(self._desk.brief_for, subscription, outlets=limit.outlets)
@@ -165,7 +165,7 @@ class HomeTab:
             briefing = await self._bridge.run(write)
             parent, *stories = briefing_messages(briefing, subscription.plan.dates)
             thread = await post(self._client, parent, channel=subscription.channel, thread=None)
-            await self._linked(team, subscription.channel, thread, briefing.id)
+            await self._linked(subscription.channel, thread, briefing.id)
             for each in stories:
                 await post(self._client, each, channel=subscription.channel, thread=thread)
         except BusyError:
@@ -177,7 +177,7 @@ class HomeTab:
             return NOT_POSTED.format(name_of(error))
         return POSTED
 
-    async def _linked(self, team: str, channel: str, thread: str, briefing: str) -> None:
+    async def _linked(self, channel: str, thread: str, briefing: str) -> None:
         """Take part in a briefing's thread: questions there are about its stories first."""
         link, now = self._desk.state.link_thread, self._desk.clock()
-        await asyncio.to_thread(link, team, channel, thread, briefing, now)
+        await asyncio.to_thread(link, self._scopes.team, channel, thread, briefing, now)

@@ -53,11 +53,6 @@ def from_metadata(metadata: str) -> Place:
     return Place(str(carried["channel"]), int(carried["depth"]), str(carried.get("thread", "")))
 
 
-def team_of(body: Mapping[str, Any]) -> str:
-    """The workspace an interaction comes from."""
-    return str((body.get("team") or {}).get("id") or body.get("team_id") or "")
-
-
 def user_of(body: Mapping[str, Any]) -> str:
     """The person who interacts."""
     return str((body.get("user") or {}).get("id") or body.get("user_id") or "")

@@ -68,18 +68,27 @@ class Scopes:
     """Asks Slack about channels, and says what they may see."""
 
     def __init__(
-        self, desk: Desk, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic
+        self, desk: Desk, client: AsyncWebClient, team: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
+        """Bind what deciding needs.
+
+        Args:
+            desk: Where limits are kept.
+            client: The way to Slack.
+            team: The workspace the app is installed in. What people do names theirs, which may be another
+                one: in a channel shared with it, or within one company.
+            clock: Seconds that pass.
+        """
         self._desk = desk
+        self.team = team
         self._client = client
         self._clock = clock
         self._known: dict[str, _Known] = {}
 
-    async def allowed(self, team: str, channel: str, *, is_shared: bool | None = None) -> Filters | Refusal:
+    async def allowed(self, channel: str, *, is_shared: bool | None = None) -> Filters | Refusal:
         """Say what a channel may see.
 
         Args:
-            team: The workspace.
             channel: The channel's id.
             is_shared: Whether the event in hand says it is shared; None asks Slack.
         """
@@ -89,7 +98,7 @@ class Scopes:
             except SlackFailure as error:
                 logger.warning("%s: nothing shown, not described by Slack: %s", channel, name_of(error))
                 return Refusal(UNSURE, is_certain=False)
-        scope = await asyncio.to_thread(self._desk.channel_scopes.get, team, channel)
+        scope = await asyncio.to_thread(self._desk.channel_scopes.get, self.team, channel)
         return decided(scope, is_shared=is_shared)
 
     async def is_shared(self, channel: str) -> bool:
@@ -114,8 +123,10 @@ class Scopes:
         return await next()
 
     async def is_admin(self, user: str, channel: str) -> bool:
-        """Whether a person may say what a channel sees: an admin of the workspace, or its creator."""
+        """Whether a person may say what a channel sees: an admin of our workspace, or its creator."""
         described = (await self._client.users_info(user=user))["user"]
+        if described.get("is_stranger") or described.get("team_id") != self.team:
+            return False
         if described.get("is_admin") or described.get("is_owner"):
             return True
         return (await self._about(channel)).creator == user

@@ -100,12 +100,12 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | None) -> None:
     client = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"])
     bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
-    await _authenticate(client)
-    scopes = Scopes(desk, client)
+    team = await _authenticate(client)
+    scopes = Scopes(desk, client, team)
     answering = Answering(desk, bridge, client, scopes, wall_clock)
     app = build_app(desk, bridge, client, credentials.signing_secret, answering, scopes)
     polling = Polling(desk)
-    lookers = (answering, Deliveries(desk, bridge, client), polling)
+    lookers = (answering, Deliveries(desk, bridge, client, team), polling)
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
         if listener is None:
@@ -123,7 +123,8 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
         logger.info("stopped")
 
 
-async def _authenticate(client: AsyncWebClient) -> None:
+async def _authenticate(client: AsyncWebClient) -> str:
+    """Sign in; return the workspace's id."""
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
@@ -131,6 +132,7 @@ async def _authenticate(client: AsyncWebClient) -> None:
     except (SlackClientError, OSError, TimeoutError) as error:
         raise UsageError(f"Slack cannot be reached at {client.base_url}: {error}") from error
     logger.info("signed in to %s as %s", answer.get("team"), answer.get("user"))
+    return str(answer["team_id"])
 
 
 async def _serve_socket_mode(app: "AsyncApp", app_token: str) -> None:

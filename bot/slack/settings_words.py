@@ -24,6 +24,9 @@ NO_SHARED_ALL: Final = (
     "Nothing of the archive is shown here now."
 )
 
+LIMITED_FEEDS: Final = "This channel sees some outlets only. All feeds are listed on my Home tab."
+NO_OUTLET: Final = "Name the outlets this channel may see: /newsdesk scope OUTLET, OUTLET."
+
 
 class Settler:
     """Does what a settings command asks, and says in words what came of it."""
@@ -35,21 +38,23 @@ class Settler:
 
     async def settle(self, name: str, rest: str, command: Mapping[str, Any]) -> str:
         """Do it; the words are for whoever typed the command, and empty when a modal opened instead."""
-        team, channel = str(command["team_id"]), str(command["channel_id"])
+        channel = str(command["channel_id"])
         if name == "subscribe":
             return await self._subscribing.open(command, channel)
         if name == "unsubscribe":
             ended = await asyncio.to_thread(self._desk.unsubscribe, channel)
             return ENDED.format(ended) if ended else NONE_TO_END
         if name == "feeds":
-            allowed = await self._scopes.allowed(team, channel)
-            return allowed.words if isinstance(allowed, Refusal) else await asyncio.to_thread(self._feeds)
-        return await self._scope(team, channel, rest, str(command["user_id"]))
+            allowed = await self._scopes.allowed(channel)
+            if isinstance(allowed, Refusal):
+                return allowed.words
+            return LIMITED_FEEDS if allowed.outlets else await asyncio.to_thread(self._feeds)
+        return await self._scope(channel, rest, str(command["user_id"]))
 
     def _feeds(self) -> str:
         return "\n".join(line.plain for line in list_lines(self._desk.feeds.all(), self._desk.clock()))
 
-    async def _scope(self, team: str, channel: str, rest: str, user: str) -> str:
+    async def _scope(self, channel: str, rest: str, user: str) -> str:
         """Say what a channel sees, or set it when an admin asks."""
         try:
             is_shared = await self._scopes.is_shared(channel)
@@ -58,12 +63,12 @@ class Settler:
         except SlackFailure:
             return UNKNOWN_ADMIN
         try:
-            return await asyncio.to_thread(self._set_scope, team, channel, rest, user, is_shared)
+            return await asyncio.to_thread(self._set_scope, channel, rest, user, is_shared)
         except UsageError as error:
             return str(error)
 
-    def _set_scope(self, team: str, channel: str, rest: str, user: str, is_shared: bool) -> str:  # noqa: FBT001 - handed to a thread, which takes no names
-        store = self._desk.channel_scopes
+    def _set_scope(self, channel: str, rest: str, user: str, is_shared: bool) -> str:  # noqa: FBT001 - handed to a thread, which takes no names
+        store, team = self._desk.channel_scopes, self._scopes.team
         if rest.casefold() == "all":
             store.remove(team, channel)
             return NO_SHARED_ALL if is_shared else scope_words(None, is_shared=False)
@@ -89,10 +94,12 @@ def outlets_named(words: str, known: Sequence[str]) -> tuple[str, ...]:
     """Read a list of outlets, as the archive spells them.
 
     Raises:
-        UsageError: one is not in the archive.
+        UsageError: one is not in the archive, or none is named: no limit is not what commas ask for.
     """
     by_name = {each.casefold(): each for each in known}
     wanted = [each.strip() for each in words.split(",") if each.strip()]
+    if not wanted:
+        raise UsageError(NO_OUTLET)
     if unknown := [each for each in wanted if each.casefold() not in by_name]:
         there = ", ".join(sorted(known)) or "none"
         raise UsageError(f"No outlet {', '.join(unknown)} in the archive; there are: {there}.")

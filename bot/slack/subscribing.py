@@ -19,7 +19,7 @@ from bot.slack.elements import Block
 from bot.slack.jobs import lately
 from bot.slack.membership import Membership
 from bot.slack.modals import shown, unopened
-from bot.slack.places import Place, team_of, user_of
+from bot.slack.places import Place, user_of
 from bot.slack.refusals import Meaning, SlackFailure, meaning_of, name_of
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.subscription_form import (
@@ -114,7 +114,7 @@ class Subscribing:
                 return notice_view(PREVIEW_TITLE, " ".join(filled.values()))
             if not filled.channel:
                 return notice_view(PREVIEW_TITLE, CHANNEL_FIRST)
-            limit = await self._scopes.allowed(team_of(body), filled.channel)
+            limit = await self._scopes.allowed(filled.channel)
             if isinstance(limit, Refusal):
                 return notice_view(PREVIEW_TITLE, limit.words)
             if not await self._members.may_act(user_of(body), filled.channel):
@@ -145,13 +145,13 @@ class Subscribing:
         """Why a channel cannot have a briefing; a Slack that takes too long to say has not said yes."""
         try:
             async with asyncio.timeout(CHECK_SECONDS):
-                wrong = await self._wrong_channel(team_of(body), user_of(body), channel)
+                wrong = await self._wrong_channel(user_of(body), channel)
                 return wrong or await self._wrong_change(user_of(body), subscription_of(body["view"]))
         except SlackFailure as error:
             logger.warning("%s: not looked at: %s", channel, name_of(error))
             return NOT_NOW
 
-    async def _wrong_channel(self, team: str, user: str, channel: str) -> str | None:
+    async def _wrong_channel(self, user: str, channel: str) -> str | None:
         """Why somebody cannot give a channel a briefing; None when they can."""
         try:
             described = (await self._client.conversations_info(channel=channel))["channel"]
@@ -163,7 +163,7 @@ class Subscribing:
             return NOT_IN_IT
         if not await self._members.may_act(user, channel):
             return NOT_YOURS
-        allowed = await self._scopes.allowed(team, channel)
+        allowed = await self._scopes.allowed(channel)
         return allowed.words[:LONGEST_ERROR] if isinstance(allowed, Refusal) else None
 
     async def _wrong_change(self, user: str, changed: str | None) -> str | None:

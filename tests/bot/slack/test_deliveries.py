@@ -47,7 +47,7 @@ async def bridge():
 
 @pytest.fixture
 def deliveries(desk, slack, bridge):
-    return Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url))
+    return Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url), slack.team)
 
 
 def posted(slack, channel=None):
@@ -113,7 +113,7 @@ async def test_who_is_killed_between_posting_and_noting_it_is_followed_by_nobody
         )
         with pytest.raises(asyncio.CancelledError):
             await deliveries.deliver_due()
-    other = Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url))
+    other = Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url), slack.team)
     await later(desk, other, LEASE / 2)
     assert desk.state.told(slack.channel, MORNING.date()) == []
     await later(desk, other, LEASE / 2)

@@ -29,7 +29,9 @@ def message(**changes):
 class OpenScopes:
     """Every channel sees everything."""
 
-    async def allowed(self, team, channel):
+    team = "T1"
+
+    async def allowed(self, channel):
         return EVERYTHING
 
 

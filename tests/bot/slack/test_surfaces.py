@@ -176,14 +176,14 @@ class Describing:
 async def test_what_slack_says_of_a_channel_is_remembered_for_ten_minutes():
     slack, now = Describing(), [0.0]
     desk = SimpleNamespace(channel_scopes=SimpleNamespace(get=lambda *_: None))
-    scopes = Scopes(desk, slack, lambda: now[0])
+    scopes = Scopes(desk, slack, "T", lambda: now[0])
     for _ in range(3):
-        assert await scopes.allowed("T", "C") == Filters()
+        assert await scopes.allowed("C") == Filters()
     assert slack.asked == 1
     slack.is_shared, now[0] = True, 601.0
-    assert isinstance(await scopes.allowed("T", "C"), Refusal)
+    assert isinstance(await scopes.allowed("C"), Refusal)
     # What the event in hand says needs no question.
-    assert await scopes.allowed("T", "C2", is_shared=False) == Filters()
+    assert await scopes.allowed("C2", is_shared=False) == Filters()
     assert slack.asked == 2
 
 

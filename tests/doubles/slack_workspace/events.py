@@ -16,11 +16,14 @@ Json = dict[str, Any]
 class Events(People):
     """The workspace with its comings and goings."""
 
-    def add_user(self, name: str, *, zone: str = "Europe/Paris", is_admin: bool = False) -> str:
-        """Let a person join; return their id."""
+    def add_user(
+        self, name: str, *, zone: str = "Europe/Paris", is_admin: bool = False, team: str | None = None
+    ) -> str:
+        """Let a person join, of this workspace or of another `team`; return their id."""
         with self._state.lock:
             user = self._state.id("U")
-            self._state.users[user] = described_user(self.team, user, name, zone) | {"is_admin": is_admin}
+            described = described_user(team or self.team, user, name, zone) | {"is_admin": is_admin}
+            self._state.users[user] = described
             return user
 
     def add_channel(

@@ -92,11 +92,12 @@ def new_response_url(state: State, user: str, channel: str, message: Message | N
 def interaction(state: State, kind: str, user: str, view: str | None = None) -> Json:
     """Return what every interaction begins with."""
     who = state.identity
-    name = state.users[user]["name"]
+    name, team = state.users[user]["name"], state.users[user]["team_id"]
     return {
         "type": kind,
-        "team": {"id": who.team_id, "domain": who.team_domain},
-        "user": {"id": user, "username": name, "name": name, "team_id": who.team_id},
+        # The person's, who need not be of the workspace that the app is installed in.
+        "team": {"id": team, "domain": who.team_domain},
+        "user": {"id": user, "username": name, "name": name, "team_id": team},
         "api_app_id": who.app_id,
         "token": who.verification_token,
         "trigger_id": new_trigger(state, user, view),
@@ -175,7 +176,7 @@ def command(state: State, name: str, text: str, user: str, channel: Channel) -> 
     who = state.identity
     return {
         "token": who.verification_token,
-        "team_id": who.team_id,
+        "team_id": state.users[user]["team_id"],
         "team_domain": who.team_domain,
         "channel_id": channel.id,
         "channel_name": channel_label(channel)["name"],

@@ -44,7 +44,7 @@ def test_a_limited_channel_is_told_of_its_outlets_alone(room, command):
     expected = {"brief": "Briefing 2026", "stories": "Stories of"}.get(command, "Sources")
     message = room.posted(command, expected)
     said = message.rendered + " ".join(each.rendered for each in room.slack.replies(room.channel, message.ts))
-    for other in ("The Halven Courier", "Harbour Mercury", "Kellmark Press Agency"):
+    for other in ("The Halven Courier", "Harbour Mercury", "Kellmark Press Bureau"):
         assert other not in said
 
 
@@ -113,6 +113,57 @@ def test_a_channel_that_strangers_came_to_shows_nothing_more_from_the_first_even
     assert "private to yours" in room.ask().rendered
     room.slack.click(reply, "cite:1", user=room.user)
     assert room.view_saying("private to yours")
+
+
+def narrowed(room):
+    """An answer, a number in it whose outlet the channel may not see any more, and the only one it may."""
+    reply = room.ask()
+    first = sorted(outlets_in(reply))[0]
+    line = next(line for line in reply.rendered.splitlines() if f"] {first}," in line)
+    other = next(each for each in ("Harbour Mercury", OUTLET) if each != first)
+    room.whispered(f"scope {other}", user=room.admin)
+    return reply, line.partition("[")[2].partition("]")[0], other
+
+
+def test_a_limit_holds_for_people_of_another_workspace_too(room):
+    guest = room.slack.add_user("olaf", team="T0COMPANY")
+    reply, number, _ = narrowed(room)
+    room.slack.click(reply, f"cite:{number}", user=guest)
+    assert room.view_saying("may not be shown in this channel", guest)
+
+
+@pytest.mark.parametrize("is_admin", [True, False])
+def test_no_admin_or_creator_of_another_workspace_opens_a_shared_channel(room, is_admin):
+    guest = room.slack.add_user("fay", team="T0STRANGER", is_admin=is_admin)
+    room.channel = room.slack.add_channel("theirs", room.user, guest, is_shared=True, creator=guest)
+    assert "Only workspace admins" in room.whispered(f"scope {OUTLET}", user=guest)
+
+
+def test_commas_alone_open_nothing(room):
+    shared(room)
+    assert "Name the outlets" in room.whispered("scope , ,", user=room.admin)
+    assert "private to yours" in room.whispered("stories")
+
+
+def test_a_limited_channel_is_not_told_what_else_the_archive_follows(room):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    assert "sees some outlets only" in room.whispered("feeds")
+
+
+def test_a_follow_up_in_a_thread_of_before_is_answered_within_the_limit_of_now(room):
+    reply, _, other = narrowed(room)
+    room.slack.post(room.user, room.channel, sample.QUESTION, thread=reply.thread)
+    later = room.slack.wait_for_reply(room.channel, reply.thread, count=2, timeout_seconds=30)
+    assert outlets_in(reply) != outlets_in(later) == {other}
+
+
+def test_a_cited_sentence_is_found_elsewhere_in_the_outlets_of_the_channel_alone(room):
+    room.whispered(f"scope {OUTLET}", user=room.admin)
+    room.slack.click(room.ask(), "cite:1", user=room.user)
+    room.slack.click(room.view("citation"), "elsewhere")
+    found = room.view("claim").rendered
+    for other in ("The Halven Courier", "Harbour Mercury", "Kellmark Press Bureau"):
+        assert other not in found
 
 
 def test_a_mention_in_a_limited_channel_is_answered_from_its_outlets_alone(room):
