@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.inbox import MINUTE, Question
+from bot.slack.answering import MOST_LETTERS
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.command_posts import Posted, say
@@ -26,7 +27,7 @@ from bot.slack.refusals import SlackFailure
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.settings_words import Settler
 from bot.slack.usage import HELP, NEEDING_WORDS, parsed, usage_of
-from bot.slack.words import APOLOGY, BUSY, TOO_FAST
+from bot.slack.words import APOLOGY, BUSY, TOO_FAST, TOO_LONG
 from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters
 
@@ -55,6 +56,8 @@ class Commands:
             await _whisper(respond, HELP)
         elif name in NEEDING_WORDS and not rest:
             await _whisper(respond, usage_of(name))
+        elif len(rest) > MOST_LETTERS:
+            await _whisper(respond, TOO_LONG.format(MOST_LETTERS))
         elif name in self._jobs:
             await self._post(name, rest, command, respond, client)
         else:

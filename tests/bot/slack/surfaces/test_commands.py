@@ -22,6 +22,29 @@ def test_a_command_without_its_words_says_how_it_is_used(room, name):
     assert room.slack.messages(room.channel) == []
 
 
+@pytest.mark.parametrize("name", ["ask", "summarize", "find", "check", "brief"])
+def test_a_command_of_many_pages_is_refused_before_any_work(room, name):
+    assert "4000 letters" in room.whispered(f"{name} {'the dam broke ' * 1_000}").replace(",", "")
+    assert room.slack.messages(room.channel) == []
+
+
+@pytest.mark.parametrize("name", ["ask", "find", "check", "summarize"])
+def test_what_a_command_says_calls_nobody(room, name):
+    message = room.posted(f"{name} <!channel> <!here|here> <@{room.admin}> the dam &lt;!everyone&gt;", "dam")
+    assert not message.live_mentions
+    assert not [
+        each
+        for call in room.slack.calls("chat.postMessage")[-1:]
+        for each in ("<!",)
+        if each in call.arguments["text"]
+    ]
+
+
+@pytest.mark.parametrize("words", ["http://127.0.0.1:9/feed", "add http://169.254.169.254/latest"])
+def test_feeds_are_listed_whatever_follows_and_none_is_fetched(room, words):
+    assert "No feeds are followed yet" in room.whispered(f"feeds {words}")
+
+
 def test_a_question_is_answered_in_the_channel_under_who_asked(room):
     message = room.posted(f"ask {sample.QUESTION}", "Sources")
     assert "/newsdesk ask" in message.rendered
