@@ -21,7 +21,15 @@ from tests.doubles.slack_workspace.signing import signed_headers
 FOLDER = Path(__file__).parent / "emulate"
 
 BOT_TOKEN, USER_TOKEN, SIGNING_SECRET = "xoxb-emulated-bot", "xoxp-emulated-user", "emulated-secret"
-SCOPES = ("app_mentions:read", "chat:write", "channels:history", "channels:read", "im:history", "users:read")
+SCOPES = (
+    "app_mentions:read",
+    "chat:write",
+    "channels:history",
+    "channels:read",
+    "im:history",
+    "im:write",
+    "users:read",
+)
 SECONDS = 30
 
 
@@ -86,6 +94,40 @@ class Emulator:
     def wait_for_reply(self, root, count=1):
         """The bot's last message in a thread, once there are so many."""
         return self._wait_for(count, "replies", lambda: self.replies(root))[-1]
+
+    def archived(self, name):
+        """A channel with the person and the bot in it that was archived; its id."""
+        channel = self.api("conversations.create", name=name)["channel"]["id"]
+        self.api("conversations.invite", channel=channel, users=self.bot)
+        self.api("conversations.archive", channel=channel)
+        return channel
+
+    def direct_messages(self):
+        """What the bot wrote to the person directly."""
+        channel = self.api("conversations.open", token=BOT_TOKEN, users=self.user)["channel"]["id"]
+        found = self.api("conversations.history", token=BOT_TOKEN, channel=channel)["messages"]
+        return [each for each in found if each["user"] == self.bot]
+
+    def wait_for_direct_message(self):
+        """The bot's first message to the person."""
+        return self._wait_for(1, "direct messages", self.direct_messages)[0]
+
+    def mention_in(self, channel, text):
+        """Deliver a mention as Slack sends it, though the workspace would take none there any more."""
+        event = {
+            "type": "app_mention",
+            "user": self.user,
+            "channel": channel,
+            "ts": "1773338400.000100",
+            "text": f"{self.mention} {text}",
+        }
+        envelope = {
+            "type": "event_callback",
+            "event_id": f"Ev{channel}",
+            "team_id": "T000000001",
+            "event": event,
+        }
+        return self.send(json.dumps(envelope), "application/json")
 
     def modals(self):
         """The modals that were opened, each as the row that emulate's own inspector shows of it."""

@@ -64,6 +64,13 @@ def test_what_another_secret_signed_is_refused(slack):
     assert slack.send(body, "application/json", secret="another") == 401
 
 
+def test_who_asked_in_a_channel_that_was_archived_since_is_told_directly(slack):
+    channel = slack.archived("closed")
+    assert slack.mention_in(channel, sample.QUESTION) == 200
+    told = slack.wait_for_direct_message()
+    assert f"<#{channel}> has been archived." in told["text"]
+
+
 def test_people_who_do_not_ask_get_no_answer(slack, answered):
     root = slack.post("How many people died when the Brannick Dam broke?")
     slack.wait_for_reply(slack.post(f"{slack.mention} {sample.UNANSWERABLE}"))

@@ -22,6 +22,12 @@ let dispatcher;
 const register = slackPlugin.register.bind(slackPlugin);
 slackPlugin.register = (app, store, webhooks, ...rest) => {
   dispatcher = webhooks;
+  // Slack takes every method by GET too, and its own SDK reads channels and people so; emulate takes POST only.
+  app.get("/api/:method", (c) => {
+    const { pathname, searchParams } = new URL(c.req.url);
+    const headers = { Authorization: c.req.header("Authorization") ?? "" };
+    return app.request(pathname, { method: "POST", headers, body: searchParams });
+  });
   return register(app, store, webhooks, ...rest);
 };
 
