@@ -185,7 +185,7 @@ def asking(query: Query) -> Asking:
         compounds=_compounds(question, weights),
         spelled=spelled,
         speaker=frozenset(named) & said_by,
-        role=(weights.keys() - named) & said_by,
+        role=said_by & weights.keys() - named,
         known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
         kind=_kind(query),
         asks_who_says=query.wants == "person" and bool(SAYING.search(question)),
