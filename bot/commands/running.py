@@ -21,11 +21,20 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar="PORT", help="Port in HTTP mode; 0 is any.")
     ] = 3000,
+    health_port: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            metavar="PORT",
+            help="In Socket Mode, answer GET /health on this port; 0 is any.",
+        ),
+    ] = None,
 ) -> None:
     """Run the Slack app: Socket Mode with an app token, HTTP without."""
     from bot.slack.serving import serve as serve_slack
 
-    serve_slack(frame(context).desk, host=host, port=port)
+    serve_slack(frame(context).desk, host=host, port=port, health_port=health_port)
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:

@@ -70,6 +70,20 @@ class Gate:
         return is_complete and self._verifier.is_valid(body, at, signature)
 
 
+class HealthDoor:
+    """Answers health checks and nothing else: in Socket Mode nobody delivers by HTTP."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Say how the app is; of everything else, that it is not here."""
+        del receive
+        if scope["type"] == "http":
+            is_asked = scope["path"] == HEALTH_PATH
+            await _respond(send, *(await self._health() if is_asked else (404, "not here")))
+
+
 async def _read(receive: Receive) -> bytes:
     """Read the body, but no more than just over the limit."""
     body = b""

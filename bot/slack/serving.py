@@ -5,8 +5,8 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from bot.slack.app import build_app
 from bot.slack.bridge import MODEL_WORKERS, WORKERS, Bridge
 from bot.slack.client import web_client
 from bot.slack.deliveries import Deliveries
-from bot.slack.gate import EVENTS_PATH, Gate
+from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, Gate, HealthDoor
 from bot.slack.polling import Polling
 from bot.slack.scopes import Scopes
 from retrieval.errors import StoreError, UsageError
@@ -71,15 +71,23 @@ class Credentials:
         )
 
 
-def serve(desk: Desk, *, host: str, port: int) -> None:
+def serve(desk: Desk, *, host: str, port: int, health_port: int | None = None) -> None:
     """Run until a signal to stop; answers being written are finished first.
+
+    Args:
+        desk: What is served.
+        host: The address to listen on.
+        port: Where Slack delivers, in HTTP mode.
+        health_port: Where health checks are answered in Socket Mode; None for nowhere. In HTTP mode `port`
+            answers them.
 
     Raises:
         UsageError: credentials are missing or refused, or the address cannot be used.
         StoreError: the archive cannot be opened.
     """
     credentials = Credentials.of(desk.settings)
-    listener = None if credentials.app_token else _listen(host, port)
+    listening = health_port if credentials.app_token else port
+    listener = None if listening is None else _listen(host, listening)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
@@ -108,8 +116,8 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
     lookers = (answering, Deliveries(desk, bridge, client, team), polling)
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
-        if listener is None:
-            await _serve_socket_mode(app, str(credentials.app_token))
+        if credentials.app_token:
+            await _serve_socket_mode(app, credentials.app_token, listener, desk)
         else:
             await _serve_http(app, listener, str(credentials.signing_secret), desk)
     finally:
@@ -135,7 +143,9 @@ async def _authenticate(client: AsyncWebClient) -> str:
     return str(answer["team_id"])
 
 
-async def _serve_socket_mode(app: "AsyncApp", app_token: str) -> None:
+async def _serve_socket_mode(
+    app: "AsyncApp", app_token: str, listener: socket.socket | None, desk: Desk
+) -> None:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
     handler = AsyncSocketModeHandler(app, app_token)
@@ -144,7 +154,8 @@ async def _serve_socket_mode(app: "AsyncApp", app_token: str) -> None:
     except SlackApiError as error:
         raise UsageError(f"Slack refuses SLACK_APP_TOKEN: {error.response['error']}") from error
     logger.info("answering in Socket Mode")
-    await _told_to_stop()
+    async with _listening(HealthDoor(partial(_health, desk)), listener, HEALTH_PATH):
+        await _told_to_stop()
     await handler.close_async()  # type: ignore[no-untyped-call]
 
 
@@ -166,9 +177,23 @@ async def _told_to_stop() -> None:
     await stop.wait()
 
 
-async def _serve_http(app: "AsyncApp", listener: socket.socket, signing_secret: str, desk: Desk) -> None:
-    import uvicorn
+async def _serve_http(
+    app: "AsyncApp", listener: socket.socket | None, signing_secret: str, desk: Desk
+) -> None:
     from slack_bolt.adapter.asgi.aiohttp import AsyncSlackRequestHandler
+
+    bolt = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
+    async with _listening(Gate(bolt, signing_secret, partial(_health, desk)), listener, EVENTS_PATH):
+        await _told_to_stop()
+
+
+@asynccontextmanager
+async def _listening(door: Asgi, listener: socket.socket | None, path: str) -> AsyncIterator[None]:
+    """Answer what comes by HTTP meanwhile; without a listener nothing does."""
+    if listener is None:
+        yield
+        return
+    import uvicorn
 
     class Server(uvicorn.Server):
         """Leaves signals to us: uvicorn raises them again, which would end the process before us."""
@@ -177,12 +202,12 @@ async def _serve_http(app: "AsyncApp", listener: socket.socket, signing_secret: 
         def capture_signals(self) -> Iterator[None]:
             yield
 
-    bolt = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
-    gate = Gate(bolt, signing_secret, partial(_health, desk))
-    server = Server(uvicorn.Config(gate, log_config=None, access_log=False, lifespan="off"))
+    server = Server(uvicorn.Config(door, log_config=None, access_log=False, lifespan="off"))
     host, port = listener.getsockname()[:2]
-    logger.info("listening on http://%s:%s%s", host, port, EVENTS_PATH)
+    logger.info("listening on http://%s:%s%s", host, port, path)
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    await _told_to_stop()
-    server.should_exit = True
-    await running
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await running

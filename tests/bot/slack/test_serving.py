@@ -39,7 +39,7 @@ def serving(workspace, home, *, over_http, expects_trouble=False):
         **workspace.environment(has_socket_mode=not over_http),
     }
     log = home / "serve.log"
-    command = [sys.executable, "-m", "bot", "--home", str(home), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "--home", str(home), "serve", "--port", "0", "--health-port", "0"]
     with log.open("w") as output:
         process = subprocess.Popen(
             command, env=environment, stderr=output, stdout=output, cwd=Path(__file__).parents[3]
@@ -230,6 +230,17 @@ def test_a_status_that_is_refused_costs_no_answer(slack):
     slack.fault("assistant.threads.setStatus", error="missing_scope")
     _, reply = asked(slack, f"{slack.mention} {sample.QUESTION}")
     assert "Sources" in reply.rendered
+
+
+def test_health_is_answered_in_socket_mode_too_and_nothing_else_is(home):
+    with SlackWorkspace() as workspace, serving(workspace, home, over_http=False) as process:
+        door = address_in(home / "serve.log", process)
+        with urllib.request.urlopen(door) as response:
+            assert response.read() == b"ok"
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(door.replace("/health", "/slack/events"), b"{}")
+        assert error.value.code == 404
+        error.value.close()
 
 
 def test_unsigned_and_malformed_requests_are_refused(home):
