@@ -221,7 +221,9 @@ def test_every_kind_of_element_can_be_clicked(workspace, client, action_id, valu
     message = workspace.message(workspace.channel, posted["ts"])
     with listening(workspace) as received:
         assert workspace.click(message, action_id, value=value).is_acknowledged
-    payload = json.loads(parse_qs(received[-1][1])["payload"][0])
+    # What the message itself is told of may come later than the click.
+    [clicked] = [form["payload"][0] for _, body in received if "payload" in (form := parse_qs(body))]
+    payload = json.loads(clicked)
     [action] = payload["actions"]
     assert expected.items() <= action.items()
     assert {"action_id", "block_id", "action_ts"} <= action.keys()
