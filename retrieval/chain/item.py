@@ -5,7 +5,6 @@ articles ─ one of each origin ─▶ days before the newest ─▶ timeline
 ─▶ write ─▶ check ─▶ points, and with a model a headline
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,13 +18,16 @@ from retrieval.chain.coverage import choose
 from retrieval.chain.datelines import told as shown
 from retrieval.chain.digest import Material, Told, evidence, most_written, originals, quoting
 from retrieval.chain.memory import SAME
-from retrieval.chain.newsworthy import is_custom, is_news
+from retrieval.chain.newsworthy import is_custom, is_news, reads_alone
 from retrieval.chain.numbering import Numbering
+from retrieval.chain.numbers import numbers
 from retrieval.chain.own_headline import HeadlineWriter
 from retrieval.chain.sides import RawDisagreement
 from retrieval.chain.similarity import dot, vector
 from retrieval.chain.timeline import timeline
+from retrieval.chain.vocabulary import HEAD_OF
 from retrieval.chain.weighing import share_told
+from retrieval.ingest.words import words
 from retrieval.types import Evidence, Query, Sentence, TimelineEntry, Version
 
 # News is written so that it can be cut from the end: what a briefing needs stands in the first sentences.
@@ -42,13 +44,6 @@ FEWEST_POINTS, MOST_POINTS = 2, 4
 
 # What is shorter points at something else: "How many they were depends on who counted."
 SHORTEST_POINT: Final = 10
-
-# "Last year it lost 31 million crowns": who did is named before.
-_IT: Final = re.compile(
-    r"\W*(?:after|by|earlier|in|last|later|on|since|this)\s+(?:\w+\s+){0,3}\w+,?\s+it\s+"
-    r"(?!(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b)",
-    re.IGNORECASE,
-)
 
 # A text of fewer words than this has no room for two points.
 FEWEST_WORDS: Final = 40
@@ -90,6 +85,7 @@ def tell_item(
     differing = _news_of(disagreements(compared, about=""), compared, room)
     lines = _past(material, folded, room)
     elsewhere = _superseded(differing, compared) | {line.key for _, line in lines}
+    elsewhere |= {each.key for each in sentences if any(_is_outdated(each, one) for one in differing)}
     tellable = _tellable(sentences, elsewhere, room, material.about)
     chosen = _newest_first(_chosen(tellable, room.words, material.about), material)
     # A model gets more to choose from, of what may be told as well.
@@ -135,13 +131,23 @@ def _superseded(differing: Iterable[RawDisagreement], compared: Sequence[Evidenc
     return {each.sentence.key for each in compared if each.id in stale - current}
 
 
+def _is_outdated(sentence: Sentence, differing: RawDisagreement) -> bool:
+    """Whether a sentence counts what a newer figure counts, and gives another one."""
+    current, day = differing.sides[0], sentence.article.day
+    if differing.kind != "update" or not (day and current.published and str(day) < current.published[:10]):
+        return False
+    counts = any(HEAD_OF.get(word) == differing.about for word in words(sentence.text))
+    told, newest = numbers(sentence.text), numbers(current.value)
+    return counts and bool(told) and not any(each.agrees_with(one) for each in told for one in newest)
+
+
 def _tellable(
     sentences: Sequence[Sentence], elsewhere: Collection[Key], room: Room, about: str
 ) -> list[Sentence]:
     """Return what points may be made of: early sentences that tell news, and others where there are none."""
     allowed = [each for each in sentences if room.admits(each) and each.key not in elsewhere]
     # What leans on a sentence before it would take that along, told or not.
-    alone = [each for each in allowed if needed_before(each) == () and not _IT.match(each.text)]
+    alone = [each for each in allowed if needed_before(each) == () and reads_alone(each.text)]
     long = [each for each in alone if len(each.text.split()) >= SHORTEST_POINT]
     news = _early_news(long, about)
     if len(choose(news, words=room.words, query=about)) >= FEWEST_POINTS:

@@ -1,4 +1,4 @@
-"""Whether a sentence tells news, or sets the scene for it (pure).
+"""Whether a sentence tells news or sets the scene for it, and whether it reads alone (pure).
 
 News says what somebody stated, decided or will do, counts something, or names a day near that of its article.
 What does none of it describes: a place, a custom, how a thing came to be ("The drums began before light").
@@ -34,6 +34,13 @@ _HABIT: Final = re.compile(
     r"|winter|\w+day)\b|\bused\s+to\s+(?!\w+ed\b)",
     re.IGNORECASE,
 )
+# "Last year it lost 31 million crowns", "The reason is a cable": of what, is told before.
+_OF_WHAT: Final = re.compile(
+    r"\W*(?:after|by|earlier|in|last|later|on|since|this)\b[^.;]{2,60}?,?\s+it\s+"
+    r"(?!(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b)"
+    r"|\W*the\s+(?:aim|answer|cause|idea|problem|reason)\s+(?:is|was)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
@@ -45,6 +52,12 @@ def is_news(sentence: Sentence) -> bool:
     if is_custom(text):
         return False
     return bool(_DECIDES.search(text)) or _counts(text) or _names_a_day(sentence)
+
+
+def reads_alone(text: str) -> bool:
+    """Whether a sentence needs no other one: it says of what, and no quotation is cut in it."""
+    is_cut = text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+    return not is_cut and not _OF_WHAT.match(text)
 
 
 def is_custom(text: str) -> bool:

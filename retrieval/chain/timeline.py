@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from retrieval.chain.coverage import choose
+from retrieval.chain.newsworthy import is_custom, reads_alone
 from retrieval.chain.weighing import share_told
 from retrieval.ingest.dates import resolve
 from retrieval.types import Sentence, Version
@@ -96,5 +97,6 @@ def _named_line(named: Sequence[_Told], query: str) -> Sentence | None:
 
 def _best(sentences: Sequence[Sentence], query: str) -> Sentence | None:
     """Return the sentence that tells most, of those the one nearest to the query."""
-    chosen = choose(sentences, words=LINE_WORDS, query=query)
+    alone = [each for each in sentences if reads_alone(each.text) and not is_custom(each.text)]
+    chosen = choose(alone, words=LINE_WORDS, query=query)
     return max(chosen, key=lambda each: share_told(query, each.text), default=None)

@@ -158,3 +158,15 @@ def test_what_it_did_is_no_point_without_what_it_is():
     points = texts(told(firm))
     assert firm.sentences[1].text not in points
     assert firm.sentences[2].text in points
+
+
+def test_an_early_toll_is_no_point_however_it_is_worded():
+    early = a_version(
+        "early",
+        "At least four people have died in the Orrow valley after the dam broke, the fire service says. "
+        "The army has sent 220 soldiers to the Orrow valley, the regional government said.",
+        outlet="Mercury",
+        published="2026-03-10",
+    )
+    points = texts(told(FIRST, SECOND, early))
+    assert not any("four people" in each for each in points)

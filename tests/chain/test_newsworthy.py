@@ -1,7 +1,8 @@
 import pytest
 
 from retrieval.chain.datelines import told, told_span
-from retrieval.chain.newsworthy import is_custom, is_news
+from retrieval.chain.headlines import clearest
+from retrieval.chain.newsworthy import is_custom, is_news, reads_alone
 from tests.chain.made import a_version
 
 
@@ -76,3 +77,36 @@ def test_what_is_no_dateline_is_shown(text):
 def test_further_down_nothing_is_taken_for_a_dateline():
     text = "Rain fell. Snow fell. Hail fell. PARIS (AP) -- The talks went on."
     assert told(a_version("a", text).sentences[3]) == "PARIS (AP) -- The talks went on."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year it lost 31 million crowns on sales of 12 million.",
+        "On Tuesday morning, when the Brannick Dam broke, it did not make a sound.",
+        "The reason is a cable, according to an internal note.",
+        'There is no second one, and every dealer could draw it from memory," Mr Lisse said.',
+    ],
+)
+def test_what_another_sentence_began_does_not_read_alone(text):
+    assert not reads_alone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We are still counting," Marrant said on Tuesday.',
+        "On Thursday it was announced that the valley would get 38 million crowns.",
+        "The reason for the flood is a crack in the dam.",
+        "In March the firm sold its shares.",
+    ],
+)
+def test_what_names_all_it_speaks_of_reads_alone(text):
+    assert reads_alone(text)
+
+
+@pytest.mark.parametrize("asks", ["Why the siren of the dam stayed silent", "Nine or 11 dead? The dam asks"])
+def test_the_clearest_headline_reports_and_does_not_ask(asks):
+    reports = a_version("b", "Rain fell.", title="Toll of the dam rises to 11").article
+    asking = a_version("a", "Rain fell.", title=asks).article
+    assert clearest([asking, reports]) == reports
