@@ -160,13 +160,17 @@ def test_what_it_did_is_no_point_without_what_it_is():
     assert firm.sentences[2].text in points
 
 
-def test_an_early_toll_is_no_point_however_it_is_worded():
-    early = a_version(
-        "early",
-        "At least four people have died in the Orrow valley after the dam broke, the fire service says. "
-        "The army has sent 220 soldiers to the Orrow valley, the regional government said.",
-        outlet="Mercury",
+def test_an_early_toll_is_no_point_though_its_sentence_was_not_compared():
+    compared = a_version(
+        "compared",
+        "At least 4 people were killed on Tuesday after part of the dam gave way, the government said.",
         published="2026-03-10",
     )
-    points = texts(told(FIRST, SECOND, early))
-    assert not any("four people" in each for each in points)
+    other = a_version(
+        "other",
+        "The flood took the lives of 4 villagers below the dam in the night, the fire service says.",
+        published="2026-03-10",
+    )
+    found = told(SECOND, compared, other)
+    assert [side.value for side in found.disagreements[0].values] == ["at least eleven", "At least 4"]
+    assert not any("lives of 4" in each for each in texts(found))
