@@ -140,10 +140,12 @@ def uses(article_id: str, *, archive: Shelf, ledger: Uses) -> tuple[Use, ...]:
 
 
 def _context(version: Version, citation: Citation) -> tuple[int, int]:
-    """Return where the sentences around the cited span begin and end."""
+    """Return where the sentences around the cited span begin and end; one cited in part is shown whole."""
     before = [span.start for span in version.spans if span.end <= citation.start][-AROUND:]
+    own = [span for span in version.spans if span.start < citation.end and span.end > citation.start]
     after = [span.end for span in version.spans if span.start >= citation.end][:AROUND]
-    return min([*before, citation.start]), max([*after, citation.end])
+    first, last = min([*before, citation.start]), max([*after, citation.end])
+    return min([first, *(span.start for span in own)]), max([last, *(span.end for span in own)])
 
 
 def _correction(cited: Version, archive: Shelf) -> str | None:
@@ -156,12 +158,15 @@ def _changes(citation: Citation, archive: Shelf) -> tuple[Change, ...]:
     """What stands in the place of the cited words now, word by word; nothing when no sentence is near."""
     from difflib import SequenceMatcher
 
+    from retrieval.chain.datelines import told
     from retrieval.chain.diff import word_diff
 
     said = citation.quote.split()
     near = [
-        (SequenceMatcher(None, said, sentence.text.split(), autojunk=False).ratio(), sentence.text)
+        (SequenceMatcher(None, said, text.split(), autojunk=False).ratio(), text)
         for sentence in archive.current([citation.article])[citation.article].sentences
+        # What was cited may have its dateline or not.
+        for text in (told(sentence), sentence.text)
     ]
     likeness, nearest = max(near)
     return word_diff(citation.quote, nearest) if likeness >= SUCCESSOR else ()

@@ -22,6 +22,6 @@ def test_a_live_run_tells_what_was_cited_when_it_kept_silent_and_what_it_cost(tm
     told = report(live)
     assert "model: openai:gpt-5-mini\n" in told
     assert "questions: 3 answerable, 3 near misses\n" in told
-    assert re.search(r"citation recall: 0\.\d\d of 3\n", told)
+    assert re.search(r"citation recall: [01]\.\d\d of 3\n", told)
     assert re.search(r"abstained, near misses: \d\.\d\d of 3\n", told)
     assert re.search(r"cost: \$0\.0\d+\n", told)

@@ -124,7 +124,7 @@ async def test_who_is_killed_between_posting_and_noting_it_is_followed_by_nobody
 
 def another(desk, slack, bridge):
     """A second process on the same database."""
-    return Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url))
+    return Deliveries(desk, bridge, web_client(slack.who.bot_token, slack.api_url), slack.team)
 
 
 async def test_who_is_frozen_before_posting_finds_the_claim_lost_and_posts_nothing(
