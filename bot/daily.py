@@ -12,8 +12,8 @@ from retrieval.types import Briefing, Filters
 if TYPE_CHECKING:
     from bot.subscriptions import Claim, Subscription
     from retrieval.chain.brief import Reader
-    from retrieval.chain.memory import Memory
-    from retrieval.chain.ranking import Likeness
+    from retrieval.chain.topics.memory import Memory
+    from retrieval.chain.topics.ranking import Likeness
 
 REMEMBERED: Final = timedelta(days=14)
 """What a channel was told longer ago may be told again: nobody remembers it word for word."""
@@ -54,7 +54,7 @@ class Daily(Parts):
 
     def memory(self, channel: str, day: date) -> "Memory":
         """What a channel was told in the days before."""
-        from retrieval.chain.memory import Memory
+        from retrieval.chain.topics.memory import Memory
 
         told = [self.ledger.answer(each) for each in self.state.told(channel, day - REMEMBERED)]
         briefings = [each for each in told if isinstance(each, Briefing)]

@@ -29,7 +29,7 @@ from retrieval.types import (
 
 if TYPE_CHECKING:
     from bot.watching import Watch
-    from retrieval.chain.storybook import Membership, StoryEntry
+    from retrieval.chain.story.storybook import Membership, StoryEntry
     from retrieval.index.story_values import StoryChange
     from retrieval.index.verify import VerifyReport
     from retrieval.pipeline import Progress
@@ -157,8 +157,8 @@ class Desk(Daily):
         self, query: str, top_k: int, *, filters: Filters | None = None, raw: bool = False
     ) -> tuple[Found, tuple[Citation, ...]]:
         """Find passages, best first, each with what a citation of it says."""
-        from retrieval.chain.numbering import passage_citation
-        from retrieval.chain.seek import Asked
+        from retrieval.chain.question.seek import Asked
+        from retrieval.chain.writing.numbering import passage_citation
 
         self.let_out()
         asked = Asked(query, self.today, tuple(self.archive.outlets()), filters or Filters())
@@ -187,7 +187,7 @@ class Desk(Daily):
             NotFoundError: there is no such version, or no sentence of it stands there.
         """
         from retrieval.chain.cite import open_citation
-        from retrieval.chain.numbering import citation_of
+        from retrieval.chain.writing.numbering import citation_of
 
         for sentence in self.archive.version(version).sentences:
             if sentence.span == (start, end):
@@ -205,7 +205,7 @@ class Desk(Daily):
 
     def check_draft(self, text: str, *, limit: Filters = EVERYTHING) -> DraftReport:
         """Judge every sentence of a draft against the archive, or against the outlets of a limit."""
-        from retrieval.chain.judge import check_draft
+        from retrieval.chain.checking.judge import check_draft
 
         self.let_out()
         return check_draft(text, search=LimitedSearch(self.search, limit))

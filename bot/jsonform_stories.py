@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.jsonform import Json, plain
 
 if TYPE_CHECKING:
-    from retrieval.chain.storybook import Membership, StoryEntry
+    from retrieval.chain.story.storybook import Membership, StoryEntry
     from retrieval.index.story_values import StoryChange
 
 

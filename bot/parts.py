@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.opinions import Opinions
     from bot.state import State
     from retrieval.chain.answer import Answerer
-    from retrieval.chain.compose import LanguageWriter
-    from retrieval.chain.storybook import StoryBook
+    from retrieval.chain.story.storybook import StoryBook
+    from retrieval.chain.writing.compose import LanguageWriter
     from retrieval.index.archive import Archive
     from retrieval.index.follow import Indexes
     from retrieval.index.ledger import Ledger
@@ -89,7 +89,7 @@ class Parts:
     @cached_property
     def storybook(self) -> "StoryBook":
         """The stories of the archive."""
-        from retrieval.chain.storybook import StoryBook
+        from retrieval.chain.story.storybook import StoryBook
         from retrieval.index.archive_stories import StoryStore
 
         return StoryBook(StoryStore(self.engine), self.archive, self.clock)
@@ -304,7 +304,7 @@ class Parts:
         if self.model is None or self.settings.model is None:
             return None
         from bot.thrift import ThriftyWriter
-        from retrieval.chain.model_writer import Books, ModelWriter
+        from retrieval.chain.writing.model_writer import Books, ModelWriter
         from retrieval.index.replies import Replies
 
         values = {"words": str(words)} if words else {}

@@ -10,7 +10,7 @@ from bot.wording import count_of, origins_of
 from retrieval.types import Article, Event, Story
 
 if TYPE_CHECKING:
-    from retrieval.chain.storybook import Membership, StoryEntry
+    from retrieval.chain.story.storybook import Membership, StoryEntry
     from retrieval.index.story_values import StoryChange
 
 NO_DAY: Final = "undated"

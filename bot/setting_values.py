@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from retrieval.chain.prices import read_price
+from retrieval.chain.writing.prices import read_price
 
 LOCAL_EMBEDDINGS: Final = "local"
 

@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.setting_values import FAULTS, LOCAL_EMBEDDINGS, read_hosts, read_moment
-from retrieval.chain.prices import LISTED_ON, Price, listed_price, read_price
+from retrieval.chain.writing.prices import LISTED_ON, Price, listed_price, read_price
 
 FILE_NAME: Final = "newsdesk.toml"
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from retrieval.chain.compose import DraftStream, LanguageWriter
 from retrieval.chain.followup import Rewrite
+from retrieval.chain.writing.compose import DraftStream, LanguageWriter
 from retrieval.errors import ModelError
 from retrieval.types import Answer, Draft, Evidence, Query
 

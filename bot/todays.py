@@ -20,8 +20,8 @@ class Told:
 
 def todays_stories(desk: "Desk", window: Filters) -> tuple[Told, ...]:
     """The stories of a window, those most independent origins tell of first."""
-    from retrieval.chain.digest import clearest, originals
     from retrieval.chain.stories import stories
+    from retrieval.chain.topics.digest import clearest, originals
 
     desk.let_out()
     versions = desk.archive.current([article.id for article in desk.archive.articles(window)])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
-from retrieval.chain.compose import DraftStream, LanguageWriter
+from retrieval.chain.writing.compose import DraftStream, LanguageWriter
 from retrieval.errors import RetrievalError
 from retrieval.types import Draft, Evidence, Query
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import EVERYTHING, Desk
 from bot.limited import is_allowed, without_others
 from bot.slack.bridge import Bridge
-from bot.slack.lookup_views import claim_view, draft_view
+from bot.slack.layout.lookup_views import claim_view, draft_view
 from bot.slack.modals import shown
 from bot.slack.mrkdwn import plain_text
 from bot.slack.places import Place

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import wall_clock
 from bot.desk import Desk
-from bot.slack.answering import Answering
+from bot.slack.asking.answering import Answering
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge
 from bot.slack.events import Conversation, NotTakenError

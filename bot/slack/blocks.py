@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.slack.elements import Block, bullet, context, header, marks, rich, words
+from bot.slack.layout.elements import Block, bullet, context, header, marks, rich, words
+from bot.slack.layout.lookup_views import claim_blocks, source_elements, verdict
+from bot.slack.layout.paging import Message, paged
 from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
-from bot.slack.lookup_views import claim_blocks, source_elements, verdict
 from bot.slack.mrkdwn import escape
-from bot.slack.paging import Message, paged
 from bot.wording import (
     DIFFERENCES,
     day_words,

@@ -16,17 +16,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.inbox import MINUTE, Question
-from bot.slack.answering import MOST_LETTERS
+from bot.slack.asking.answering import MOST_LETTERS
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
-from bot.slack.command_posts import Posted, say
-from bot.slack.jobs import Job, jobs
+from bot.slack.layout.paging import Message
 from bot.slack.mrkdwn import question_of
-from bot.slack.paging import Message
 from bot.slack.refusals import SlackFailure
 from bot.slack.scopes import Refusal, Scopes
-from bot.slack.settings_words import Settler
-from bot.slack.usage import HELP, NEEDING_WORDS, parsed, usage_of
+from bot.slack.slash.command_posts import Posted, say
+from bot.slack.slash.jobs import Job, jobs
+from bot.slack.slash.settings_words import Settler
+from bot.slack.slash.usage import HELP, NEEDING_WORDS, parsed, usage_of
 from bot.slack.words import APOLOGY, BUSY, TOO_FAST, TOO_LONG
 from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters

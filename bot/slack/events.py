@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.inbox import Question
-from bot.slack.answering import Answering
+from bot.slack.asking.answering import Answering
 from bot.slack.mrkdwn import mentions, question_of
 from bot.slack.refusals import SlackFailure, name_of
 from bot.slack.words import EDITED

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.opinions import REASONS
-from bot.slack.elements import Block, plain, rich, words
+from bot.slack.layout.elements import Block, plain, rich, words
 from bot.slack.limits import BUTTON_LENGTH
 from bot.slack.places import Place, place_of, user_of
 from bot.slack.refusals import SlackFailure, name_of

@@ -2,7 +2,7 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.paging import Message
+from bot.slack.layout.paging import Message
 
 
 async def post(client: AsyncWebClient, message: Message, *, channel: str, thread: str | None) -> str:

@@ -17,13 +17,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.slack.answering import Answering
 from bot.slack.app import build_app
+from bot.slack.asking.answering import Answering
 from bot.slack.bridge import MODEL_WORKERS, WORKERS, Bridge
+from bot.slack.briefings.deliveries import Deliveries
+from bot.slack.briefings.polling import Polling
 from bot.slack.client import web_client
-from bot.slack.deliveries import Deliveries
 from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, Gate, HealthDoor
-from bot.slack.polling import Polling
 from bot.slack.scopes import Scopes
 from retrieval.errors import StoreError, UsageError
 

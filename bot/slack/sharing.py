@@ -14,11 +14,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack.elements import Block, bullet, button, buttons, rich, words
 from bot.slack.events import is_a_persons
+from bot.slack.layout.elements import Block, bullet, button, buttons, rich, words
+from bot.slack.layout.paging import Message, paged
 from bot.slack.limits import BUTTON_VALUE_LENGTH
 from bot.slack.mrkdwn import escape, links_of, mentions
-from bot.slack.paging import Message, paged
 from bot.slack.places import Place, place_of
 from bot.slack.posts import post
 from bot.slack.refusals import SlackFailure, name_of

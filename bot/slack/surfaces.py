@@ -6,18 +6,20 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack import home, judging, sharing, subscription_form
+from bot.slack import judging, sharing
 from bot.slack.actions import Lookups
 from bot.slack.blocks import CITE, FEEDBACK
 from bot.slack.bridge import Bridge
+from bot.slack.briefings import subscription_form
 from bot.slack.commands import Commands
-from bot.slack.home_tab import HomeTab
 from bot.slack.judging import Judging
-from bot.slack.lookup_views import OPEN
+from bot.slack.layout.lookup_views import OPEN
 from bot.slack.scopes import Scopes
-from bot.slack.settings_words import Settler
 from bot.slack.sharing import Sharing
-from bot.slack.suggestions import Opened
+from bot.slack.slash.settings_words import Settler
+from bot.slack.tabs import home
+from bot.slack.tabs.home_tab import HomeTab
+from bot.slack.tabs.suggestions import Opened
 from bot.slack.views import ELSEWHERE
 
 CHECK_SOURCES = "check_sources"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from bot.slack.elements import Block, button, buttons, context, header, link, plain, rich, words
+from bot.slack.layout.elements import Block, button, buttons, context, header, link, plain, rich, words
 from bot.slack.limits import BLOCKS_PER_VIEW, BUTTON_VALUE_LENGTH, SECTION_LENGTH, VIEW_TITLE_LENGTH, clip
 from bot.slack.mrkdwn import web_link
 from bot.wording import STATES, printable

@@ -14,18 +14,18 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.compose import LanguageWriter, Record, compose
-from retrieval.chain.differ import readable, topic_compared
-from retrieval.chain.digest import originals
+from retrieval.chain.comparing.differ import readable, topic_compared
 from retrieval.chain.followup import Rewrite, standalone
-from retrieval.chain.lacking import lacking
-from retrieval.chain.numbering import Numbering, citation_of, marked
-from retrieval.chain.outlet_lines import compose_differences
-from retrieval.chain.overview import asks_for_news, overview
-from retrieval.chain.seek import Asked, Search, seek
+from retrieval.chain.question.lacking import lacking
+from retrieval.chain.question.overview import asks_for_news, overview
+from retrieval.chain.question.seek import Asked, Search, seek
+from retrieval.chain.question.sufficiency import Judged
 from retrieval.chain.select import select
-from retrieval.chain.sufficiency import Judged
 from retrieval.chain.summarize import articles_about
+from retrieval.chain.topics.digest import originals
+from retrieval.chain.writing.compose import LanguageWriter, Record, compose
+from retrieval.chain.writing.numbering import Numbering, citation_of, marked
+from retrieval.chain.writing.outlet_lines import compose_differences
 from retrieval.types import Answer, Checks, Citation, Draft, Evidence, Filters, Found, Sentence, Statement
 
 if TYPE_CHECKING:

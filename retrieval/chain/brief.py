@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
-from retrieval.chain.compose import LanguageWriter, Record
-from retrieval.chain.digest import Material, clearest, originals
-from retrieval.chain.item import Key, Room, tell_item
-from retrieval.chain.memory import Memory, Told
-from retrieval.chain.prices import Amounts, add
-from retrieval.chain.ranking import Likeness, StoryMaterial, ranked
 from retrieval.chain.stories import stories
 from retrieval.chain.summarize import EXTRACTIVE, WriterFor, item_of
+from retrieval.chain.topics.digest import Material, clearest, originals
+from retrieval.chain.topics.item import Key, Room, tell_item
+from retrieval.chain.topics.memory import Memory, Told
+from retrieval.chain.topics.ranking import Likeness, StoryMaterial, ranked
+from retrieval.chain.writing.compose import LanguageWriter, Record
+from retrieval.chain.writing.prices import Amounts, add
 from retrieval.types import Article, Briefing, Citation, Filters, Item, Story, Version
 
 STORY_MEMORY: Final = timedelta(days=7)

@@ -13,10 +13,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from retrieval.chain.days import days_agree
-from retrieval.chain.facts import Mentions, Number, names, negations, numbers, quotes, speaks_verbatim
-from retrieval.chain.opposites import contradictions
-from retrieval.chain.weighing import overlap, share
+from retrieval.chain.checking.facts import (
+    Mentions,
+    Number,
+    names,
+    negations,
+    numbers,
+    quotes,
+    speaks_verbatim,
+)
+from retrieval.chain.checking.opposites import contradictions
+from retrieval.chain.prose.days import days_agree
+from retrieval.chain.prose.weighing import overlap, share
 from retrieval.ingest.sentences import split
 from retrieval.ingest.words import stem, stems, words
 from retrieval.types import Checks, Sentence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urldefrag, urlsplit
 
-from retrieval.chain.numbering import Numbered, Numbering, citation_of, marked, number
+from retrieval.chain.writing.numbering import Numbered, Numbering, citation_of, marked, number
 from retrieval.types import Article, Change, Citation, ClaimReport, LookedUp, State, Use, Version
 
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def _changes(citation: Citation, archive: Shelf) -> tuple[Change, ...]:
     """What stands in the place of the cited words now, word by word; nothing when no sentence is near."""
     from difflib import SequenceMatcher
 
-    from retrieval.chain.datelines import told
     from retrieval.chain.diff import word_diff
+    from retrieval.chain.prose.datelines import told
 
     said = citation.quote.split()
     near = [

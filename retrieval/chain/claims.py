@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Final, Literal, Protocol
 
 from retrieval.chain.check import Grounds, checked, recall
+from retrieval.chain.checking.differing import differences
+from retrieval.chain.checking.facts import negations, quotes, speaks_verbatim
 from retrieval.chain.diff import word_diff
-from retrieval.chain.differing import differences
-from retrieval.chain.facts import negations, quotes, speaks_verbatim
-from retrieval.chain.numbering import citation_of
+from retrieval.chain.writing.numbering import citation_of
 from retrieval.ingest.sentences import split
 from retrieval.ingest.words import words
 from retrieval.types import (

@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from retrieval.chain.attributions import attributions
-from retrieval.chain.figures import Figure, figures
-from retrieval.chain.positions import positions
-from retrieval.chain.sides import RawDisagreement, RawSide
-from retrieval.chain.wanted import counts_what_is_asked
+from retrieval.chain.comparing.figures import Figure, figures
+from retrieval.chain.comparing.positions import positions
+from retrieval.chain.comparing.sides import RawDisagreement, RawSide
+from retrieval.chain.prose.attributions import attributions
+from retrieval.chain.question.wanted import counts_what_is_asked
 from retrieval.ingest.background import read_background
 from retrieval.ingest.words import stems
 from retrieval.types import Evidence, Version

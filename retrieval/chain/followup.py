@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import prompts
-from retrieval.chain.followup_rules import by_rules, leans
-from retrieval.chain.untrusted import for_prompt, prose
+from retrieval.chain.prose.untrusted import for_prompt, prose
+from retrieval.chain.question.followup_rules import by_rules, leans
 from retrieval.chain.write import model_errors
 from retrieval.errors import ModelError
 from retrieval.types import Answer

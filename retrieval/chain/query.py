@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
-from retrieval.chain import outlets as outlet_names
-from retrieval.chain.window import window
+from retrieval.chain.question import outlets as outlet_names
+from retrieval.chain.question.window import window
 from retrieval.types import Filters, Query
 
 Wants = Literal["person", "time", "place", "number", "statement"]

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from retrieval.chain.alike import Gist, concept, gist, says_same, shared
-from retrieval.chain.asides import is_aside
-from retrieval.chain.asking import asks
-from retrieval.chain.context import needed_before
-from retrieval.chain.telling import tellings
-from retrieval.chain.wanted import held, values
+from retrieval.chain.prose.alike import Gist, concept, gist, says_same, shared
+from retrieval.chain.prose.asides import is_aside
+from retrieval.chain.prose.context import needed_before
+from retrieval.chain.question.asking import asks
+from retrieval.chain.question.telling import tellings
+from retrieval.chain.question.wanted import held, values
 from retrieval.ingest.words import count_words, words
 from retrieval.types import Evidence, Found, Query, Sentence
 
@@ -40,7 +40,7 @@ LEAD: Final = 0.03
 PHRASE: Final = 0.30
 
 # How much it counts that the sentence has what is asked for, next to what it is asked of
-# (`retrieval.chain.telling`).
+# (`retrieval.chain.question.telling`).
 TELLS: Final = 0.5
 
 # Counts move: asked for one without a date, of two equal sentences the newer one answers.

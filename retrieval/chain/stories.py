@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from retrieval.chain.leads import Lead, by_origin, origin_of, stems_of
-from retrieval.chain.parting import parted
-from retrieval.chain.placing import Day
-from retrieval.chain.similarity import weigh
+from retrieval.chain.prose.similarity import weigh
+from retrieval.chain.story.leads import Lead, by_origin, origin_of, stems_of
+from retrieval.chain.story.parting import parted
+from retrieval.chain.story.placing import Day
 from retrieval.types import Article, Event, Story, Version
 
 STORY_ID_LENGTH = 12

@@ -6,11 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from retrieval.chain.compose import LanguageWriter, Record
-from retrieval.chain.differ import topic_compared
-from retrieval.chain.digest import Material, Told, clearest, originals, outlets_of, tell, tell_differences
-from retrieval.chain.seek import Asked, Search, seek
-from retrieval.chain.voices import voices
+from retrieval.chain.comparing.differ import topic_compared
+from retrieval.chain.question.seek import Asked, Search, seek
+from retrieval.chain.topics.digest import (
+    Material,
+    Told,
+    clearest,
+    originals,
+    outlets_of,
+    tell,
+    tell_differences,
+)
+from retrieval.chain.topics.voices import voices
+from retrieval.chain.writing.compose import LanguageWriter, Record
 from retrieval.types import Article, Filters, Found, Item, Summary, Version
 
 # Passages read for a topic; with several to an article this reaches a dozen articles.

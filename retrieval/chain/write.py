@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from retrieval.chain.extractive import extractive
+from retrieval.chain.writing.extractive import extractive
 from retrieval.errors import ModelError, UsageError
 from retrieval.types import Draft, Evidence, Query
 

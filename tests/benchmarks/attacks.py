@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from retrieval.chain.check import recall
-from retrieval.chain.compose import Record, compose
-from retrieval.chain.model_writer import ModelWriter
-from retrieval.chain.untrusted import has_address
+from retrieval.chain.prose.untrusted import has_address
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import Record, compose
+from retrieval.chain.writing.model_writer import ModelWriter
 from retrieval.types import Draft, Evidence, Query
 from tests.benchmarks.desks import SHARED
 from tests.chain.made import a_version, evidence_of

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.chain.check import support
-from retrieval.chain.facts import names, numbers
+from retrieval.chain.checking.facts import names, numbers
 from tests.benchmarks.desks import lines, scorer
 
 MARK = re.compile(r"\[[\d, ]+\]")

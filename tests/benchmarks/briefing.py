@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from retrieval.chain.brief import Briefer, Reader
-from retrieval.chain.memory import Memory
+from retrieval.chain.topics.memory import Memory
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.ledger import Ledger

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrieval.chain.coverage import choose
+from retrieval.chain.topics.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
 from tests.benchmarks.desks import scorer

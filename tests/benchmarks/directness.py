@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.chain.extractive import extractive
-from retrieval.chain.seek import Asked, seek
+from retrieval.chain.question.seek import Asked, seek
+from retrieval.chain.question.sufficiency import Judged
 from retrieval.chain.select import select
-from retrieval.chain.sufficiency import Judged
+from retrieval.chain.writing.extractive import extractive
 from retrieval.ingest.words import words
 from retrieval.types import Filters
 from tests.benchmarks.desks import QUESTIONS, SHARED, Desk, Desks, lines

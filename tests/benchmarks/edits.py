@@ -8,8 +8,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from retrieval.chain.names import names
-from retrieval.chain.numbers import numbers
+from retrieval.chain.prose.names import names
+from retrieval.chain.prose.numbers import numbers
 
 Edit = Callable[[str, random.Random], str | None]
 

@@ -18,8 +18,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from retrieval.chain import cite
-from retrieval.chain.judge import check_draft
-from retrieval.chain.names import names
+from retrieval.chain.checking.judge import check_draft
+from retrieval.chain.prose.names import names
 from retrieval.index.search import Search
 from retrieval.ingest.words import count_words
 from retrieval.types import Published, Reading, Sentence

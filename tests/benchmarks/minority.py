@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrieval.chain.coverage import choose
-from retrieval.chain.similarity import dot, vector
-from retrieval.chain.weighing import share_told
+from retrieval.chain.prose.similarity import dot, vector
+from retrieval.chain.prose.weighing import share_told
+from retrieval.chain.topics.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
 from tests.benchmarks.desks import SHARED, lines
@@ -29,7 +29,7 @@ LEFT_OUT = 0.1
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
 
 # A sentence down to here, with this share of the topic's words and less than this in common with any sentence
-# of the others (`retrieval.chain.differ` tells "only X" by the same), is a distinctive fact.
+# of the others (`retrieval.chain.comparing.differ` tells "only X" by the same), is a distinctive fact.
 TOP, ON_TOPIC, ALONE = 10, 0.2, 0.25
 FEWEST_WORDS = 8
 

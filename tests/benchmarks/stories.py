@@ -27,12 +27,12 @@ from unittest import mock
 
 import numpy as np
 
-from retrieval.chain import kinship, similarity, stragglers
-from retrieval.chain.grouping import bar
-from retrieval.chain.leads import stems_of
-from retrieval.chain.linkage import link
-from retrieval.chain.similarity import Overlap, weigh
+from retrieval.chain.prose.similarity import Overlap, weigh
 from retrieval.chain.stories import stories
+from retrieval.chain.story import kinship, similarity, stragglers
+from retrieval.chain.story.grouping import bar
+from retrieval.chain.story.leads import stems_of
+from retrieval.chain.story.linkage import link
 from retrieval.ingest.background import Background, read_background
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Published, Version

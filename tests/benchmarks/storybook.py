@@ -20,7 +20,7 @@ from pathlib import Path
 
 import bot.sample
 from retrieval.chain.stories import stories
-from retrieval.chain.storybook import StoryBook
+from retrieval.chain.story.storybook import StoryBook
 from retrieval.index.archive import Archive
 from retrieval.index.archive_stories import StoryStore
 from retrieval.index.database import open_database, sqlite_url

@@ -1,5 +1,6 @@
-"""Fit the decision of `retrieval.chain.sufficiency` anew, and tell how well an answer's "there is nothing"
-does on what it was not fitted on.
+"""Fit the decision of `retrieval.chain.question.sufficiency` anew.
+
+It also tells how well an answer's "there is nothing" does on what it was not fitted on.
 
     python -m tests.benchmarks.sufficiency [--home DIR] [--shared DIR]
 
@@ -26,9 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import sample
-from retrieval.chain import sufficiency
-from retrieval.chain.seek import Asked, seek
-from retrieval.chain.sufficiency import Judged
+from retrieval.chain.question import sufficiency
+from retrieval.chain.question.seek import Asked, seek
+from retrieval.chain.question.sufficiency import Judged
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.follow import Indexes

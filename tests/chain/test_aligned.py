@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.aligned import slips
+from retrieval.chain.checking.aligned import slips
 
 TEXT = "The ministry in Halven said the harbour would open more often after Governor Marrant wins in June."
 

@@ -4,10 +4,10 @@ import pytest
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from retrieval.chain.answer import NOTHING, Answerer
-from retrieval.chain.compose import OWN_WORDS
 from retrieval.chain.followup import ModelRewrite
-from retrieval.chain.model_writer import ModelWriter
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import OWN_WORDS
+from retrieval.chain.writing.model_writer import ModelWriter
 from retrieval.types import Answer, Filters, Statement
 from tests.chain.made import KeptAnswers, Outlets, WordSearch, a_version
 from tests.doubles.openai_server import OpenAIServer, cites, cut, fails, garbles, refuses, says

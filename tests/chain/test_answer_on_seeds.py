@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from retrieval.chain.compose import OWN_WORDS
-from retrieval.chain.model_writer import ModelWriter
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import OWN_WORDS
+from retrieval.chain.writing.model_writer import ModelWriter
 from tests.chain.real_desk import a_real_desk
 from tests.doubles.openai_server import OpenAIServer, cites
 

@@ -1,7 +1,7 @@
 import pytest
 
-from retrieval.chain.asides import is_aside
-from retrieval.chain.overview import overview
+from retrieval.chain.prose.asides import is_aside
+from retrieval.chain.question.overview import overview
 from retrieval.chain.select import select
 from retrieval.types import Filters, Query
 from tests.chain.made import a_version, found_in

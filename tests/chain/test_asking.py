@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.chain.asking import asking, asks
 from retrieval.chain.query import wants
+from retrieval.chain.question.asking import asking, asks
 from retrieval.types import Query
 
 

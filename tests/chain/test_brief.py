@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.render import briefing_lines
 from bot.settings import Settings
 from retrieval.chain.brief import NOTHING, NOTHING_NEW, STANDARD, Briefer, Length, Reader
-from retrieval.chain.memory import Memory
+from retrieval.chain.topics.memory import Memory
 from retrieval.types import Filters
 from tests.chain.made import NOW, a_version
 from tests.chain.test_compose import ScriptedWriter, written

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from retrieval.chain.check import Grounds, check, cosine, failures, recall, support
-from retrieval.chain.days import days_agree
-from retrieval.chain.opposites import contradictions
+from retrieval.chain.checking.opposites import contradictions
+from retrieval.chain.prose.days import days_agree
 from retrieval.types import Checks
 from tests.chain.made import a_version
 from tests.conftest import shared

@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from retrieval.chain.cite import citation_of, find, marked, number, open_citation, text_fragment, uses
-from retrieval.chain.numbering import passage_citation
+from retrieval.chain.writing.numbering import passage_citation
 from retrieval.index.ledger import Citing
 from retrieval.types import Checks, Draft, Statement
 from tests.chain.made import NOW, WordSearch, a_passage, a_version, evidence_of

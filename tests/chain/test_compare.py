@@ -1,10 +1,10 @@
 import pytest
 
-from retrieval.chain.attributions import attributions
 from retrieval.chain.compare import disagreements
-from retrieval.chain.figures import figures
-from retrieval.chain.numbering import Numbering
-from retrieval.chain.sides import RawDisagreement, RawSide
+from retrieval.chain.comparing.figures import figures
+from retrieval.chain.comparing.sides import RawDisagreement, RawSide
+from retrieval.chain.prose.attributions import attributions
+from retrieval.chain.writing.numbering import Numbering
 from retrieval.types import Disagreement, DisagreementValue
 from tests.chain.made import a_version, evidence_of
 from tests.conftest import shared

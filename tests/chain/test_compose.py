@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.compose import (
+from retrieval.chain.writing.compose import (
     ADDRESS,
     MOST_MENDS,
     MOST_STATEMENTS,

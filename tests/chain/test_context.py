@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.context import has_speech, is_bare_quote, leans_back, names_speaker, needed_before
+from retrieval.chain.prose.context import has_speech, is_bare_quote, leans_back, names_speaker, needed_before
 from tests.chain.made import a_version
 
 

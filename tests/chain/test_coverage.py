@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.coverage import ARTICLE_SHARE, OVER, choose
+from retrieval.chain.topics.coverage import ARTICLE_SHARE, OVER, choose
 from tests.chain.made import a_version
 from tests.conftest import shared
 

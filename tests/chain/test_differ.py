@@ -1,8 +1,8 @@
 import pytest
 
 from retrieval.chain.answer import Answerer
-from retrieval.chain.differ import Outlets as Compared
-from retrieval.chain.differ import readable, topic_compared
+from retrieval.chain.comparing.differ import Outlets as Compared
+from retrieval.chain.comparing.differ import readable, topic_compared
 from retrieval.types import Query
 from tests.chain.made import NOW, KeptAnswers, Outlets, WordSearch, a_version
 

@@ -1,7 +1,7 @@
 from datetime import date
 
-from retrieval.chain.compose import Record
-from retrieval.chain.digest import Material, clearest, originals, outlets_of, tell
+from retrieval.chain.topics.digest import Material, clearest, originals, outlets_of, tell
+from retrieval.chain.writing.compose import Record
 from tests.chain.made import a_version
 from tests.chain.test_compose import ScriptedWriter, written
 

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.draft import drafted
+from retrieval.chain.checking.draft import drafted
 
 DRAFT = """\
 # What we know

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.chain.exchange import exchange
+from retrieval.chain.topics.exchange import exchange
 
 
 def anything(_kept, _new):

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.alike import gist, new_share, says_same, shared
-from retrieval.chain.extractive import MOST_SENTENCES, extractive
+from retrieval.chain.prose.alike import gist, new_share, says_same, shared
 from retrieval.chain.query import understand
-from retrieval.chain.wanted import held, values
+from retrieval.chain.question.wanted import held, values
+from retrieval.chain.writing.extractive import MOST_SENTENCES, extractive
 from retrieval.types import Evidence
 from tests.chain.made import a_version, evidence_of
 

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.facts import negations, quotes, speaks_verbatim
+from retrieval.chain.checking.facts import negations, quotes, speaks_verbatim
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
-from retrieval.chain.ellipsis import LONGEST_STATEMENT
 from retrieval.chain.followup import LONGEST, TURNS, ModelRewrite, standalone
-from retrieval.chain.followup_rules import leans
+from retrieval.chain.question.ellipsis import LONGEST_STATEMENT
+from retrieval.chain.question.followup_rules import leans
 from retrieval.chain.write import load_model
 from retrieval.errors import ModelError
 from retrieval.types import Answer, Checks, Filters, Statement

@@ -5,9 +5,9 @@ import urllib.request
 
 import pytest
 
-from retrieval.chain.compose import OWN_WORDS, REST_OWN_WORDS, Record, compose
-from retrieval.chain.model_writer import ModelWriter
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import OWN_WORDS, REST_OWN_WORDS, Record, compose
+from retrieval.chain.writing.model_writer import ModelWriter
 from retrieval.types import Query
 from tests.chain.made import a_version, evidence_of
 from tests.doubles.installed_servers import llmock, model_server

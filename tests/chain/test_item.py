@@ -1,8 +1,8 @@
 from datetime import date
 
-from retrieval.chain.compose import Record
-from retrieval.chain.digest import Material
-from retrieval.chain.item import MOST_POINTS, SHORTEST_POINT, Room, tell_item
+from retrieval.chain.topics.digest import Material
+from retrieval.chain.topics.item import MOST_POINTS, SHORTEST_POINT, Room, tell_item
+from retrieval.chain.writing.compose import Record
 from tests.chain.made import a_version
 
 FIRST = a_version(

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.judge import check_draft
+from retrieval.chain.checking.judge import check_draft
 from tests.chain.made import WordSearch, a_version
 
 DAM = a_version(

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from retrieval.chain.kinship import LIKENESS, TELLTALES, reunited
+from retrieval.chain.story.kinship import LIKENESS, TELLTALES, reunited
 from retrieval.ingest.background import read_background
 
 DAY, NEXT_MONTH = date(2026, 3, 11), date(2026, 4, 11)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.lacking import NO_NEWS, lacking
 from retrieval.chain.query import wants
+from retrieval.chain.question.lacking import NO_NEWS, lacking
 from retrieval.types import Filters, Query, Relevance
 from tests.chain.made import found_in
 

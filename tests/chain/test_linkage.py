@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.chain.linkage import components, connected, link
+from retrieval.chain.story.linkage import components, connected, link
 
 
 def a_matrix(size, *pairs):

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
-from retrieval.chain.compose import NO_ANSWER_NOTE, OWN_WORDS, REST_OWN_WORDS, Record, compose
-from retrieval.chain.model_writer import ModelWriter
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import NO_ANSWER_NOTE, OWN_WORDS, REST_OWN_WORDS, Record, compose
+from retrieval.chain.writing.model_writer import ModelWriter
 from retrieval.types import Query
 from tests.chain.made import a_version, evidence_of
 from tests.doubles.openai_server import (

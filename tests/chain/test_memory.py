@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from retrieval.chain.memory import Memory
+from retrieval.chain.topics.memory import Memory
 from retrieval.types import Briefing, Story
 from tests.chain.made import NOW, a_version
 from tests.values import a_briefing, an_item

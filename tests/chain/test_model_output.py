@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from retrieval.chain.model_output import OutputReader, Written
+from retrieval.chain.writing.model_output import OutputReader, Written
 
 SENTENCES = [
     {"text": 'Germany sends a "frigate" [see].', "sources": ["s1"]},

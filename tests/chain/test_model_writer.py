@@ -2,10 +2,10 @@ import time
 
 import pytest
 
-from retrieval.chain.model_request import FORMS
-from retrieval.chain.model_sources import MOST_SOURCE_CHARACTERS, source_lines, within_budget
-from retrieval.chain.model_writer import FAULTS, MOST_SECONDS, ModelWriter
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.model_request import FORMS
+from retrieval.chain.writing.model_sources import MOST_SOURCE_CHARACTERS, source_lines, within_budget
+from retrieval.chain.writing.model_writer import FAULTS, MOST_SECONDS, ModelWriter
 from retrieval.errors import ModelError
 from retrieval.types import Draft, Query
 from tests.chain.made import a_version, evidence_of

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.names import Mentions, fold, names
+from retrieval.chain.prose.names import Mentions, fold, names
 
 
 def printed(text):

@@ -1,8 +1,8 @@
 import pytest
 
-from retrieval.chain.datelines import told, told_span
-from retrieval.chain.headlines import clearest
-from retrieval.chain.newsworthy import is_custom, is_news, reads_alone
+from retrieval.chain.prose.datelines import told, told_span
+from retrieval.chain.prose.newsworthy import is_custom, is_news, reads_alone
+from retrieval.chain.story.headlines import clearest
 from tests.chain.made import a_version
 
 

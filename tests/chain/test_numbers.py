@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.numbers import numbers
+from retrieval.chain.prose.numbers import numbers
 
 
 def read(text):

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from retrieval.chain.answer import Answerer
-from retrieval.chain.compose import NO_ANSWER_NOTE, NOT_CITED, Record
-from retrieval.chain.differ import readable
-from retrieval.chain.model_writer import ModelWriter
-from retrieval.chain.outlet_lines import OUTLET, compose_differences
-from retrieval.chain.said_by import SPEAKER
+from retrieval.chain.checking.said_by import SPEAKER
+from retrieval.chain.comparing.differ import readable
 from retrieval.chain.summarize import Summarizer, Wanted
 from retrieval.chain.write import load_model
+from retrieval.chain.writing.compose import NO_ANSWER_NOTE, NOT_CITED, Record
+from retrieval.chain.writing.model_writer import ModelWriter
+from retrieval.chain.writing.outlet_lines import OUTLET, compose_differences
 from retrieval.types import Query
 from tests.chain.made import NOW, KeptAnswers, Outlets, WordSearch, a_version
 from tests.chain.test_summarize import Ledger, Shelf

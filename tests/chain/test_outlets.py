@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from retrieval.chain.outlets import named
+from retrieval.chain.question.outlets import named
 from tests.conftest import shared
 
 KNOWN = (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.overview import STORIES, asks_for_news, overview
+from retrieval.chain.question.overview import STORIES, asks_for_news, overview
 from retrieval.types import Filters, Query
 from tests.chain.made import a_version, found_in
 

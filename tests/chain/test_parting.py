@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain import parting
-from retrieval.chain.leads import Lead
-from retrieval.chain.parting import NEIGHBOURS, RESEMBLANCE, resembling
+from retrieval.chain.story import parting
+from retrieval.chain.story.leads import Lead
+from retrieval.chain.story.parting import NEIGHBOURS, RESEMBLANCE, resembling
 
 NAMES = Counter(["brannick", "culveri", "tolmbridg"])
 REPORTS = [NAMES + Counter(f"own{n}.{k}" for k in range(n)) for n in range(2 * NEIGHBOURS)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.people import deed, described
+from retrieval.chain.question.people import deed, described
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.places import NAMED, UNNAMED, places
+from retrieval.chain.prose.places import NAMED, UNNAMED, places
 
 
 def best(text):

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.placing import Neighbour, place, told, told_or_near
-from retrieval.chain.similarity import Pair
+from retrieval.chain.prose.similarity import Pair
+from retrieval.chain.story.placing import Neighbour, place, told, told_or_near
 from tests.chain.made import a_version
 
 # 2026-03-12 is a Thursday.

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.prices import LISTED, Price, add, listed_price, read_price
+from retrieval.chain.writing.prices import LISTED, Price, add, listed_price, read_price
 
 
 def test_tokens_cost_what_the_price_says_cached_ones_less():

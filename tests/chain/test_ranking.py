@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 from retrieval.chain.brief import within
-from retrieval.chain.ranking import ranked
-from retrieval.chain.voices import voices
+from retrieval.chain.topics.ranking import ranked
+from retrieval.chain.topics.voices import voices
 from retrieval.types import Event, Filters, Story
 from tests.chain.made import a_version
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.reasons import CIRCUMSTANCE, WITHOUT_REASON, gives_reason
+from retrieval.chain.prose.reasons import CIRCUMSTANCE, WITHOUT_REASON, gives_reason
 
 
 @pytest.mark.parametrize(

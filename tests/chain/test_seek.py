@@ -1,6 +1,6 @@
 from datetime import date
 
-from retrieval.chain.seek import LATER_NOTE, OTHER_YEAR_NOTE, UNDATED_NOTE, Asked, overridden, seek
+from retrieval.chain.question.seek import LATER_NOTE, OTHER_YEAR_NOTE, UNDATED_NOTE, Asked, overridden, seek
 from retrieval.types import Filters
 from tests.chain.made import WordSearch, a_version
 

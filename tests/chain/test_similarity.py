@@ -4,8 +4,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from retrieval.chain.similarity import Overlap, Pair
-from retrieval.chain.similarity import weigh as weigh_counted
+from retrieval.chain.prose.similarity import Overlap, Pair
+from retrieval.chain.prose.similarity import weigh as weigh_counted
 from retrieval.ingest.background import Background
 
 # "dam" is in every second text of the world, the others in none.

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.standing import superseded
+from retrieval.chain.question.standing import superseded
 from tests.chain.made import a_version, evidence_of
 
 QUESTION = "How many people died in the Orrow flood?"

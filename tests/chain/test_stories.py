@@ -2,10 +2,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
-from retrieval.chain import grouping
-from retrieval.chain.grouping import BAR_OF_ONE, bar, comparable, crowds
-from retrieval.chain.similarity import Pair
+from retrieval.chain.prose.similarity import Pair
 from retrieval.chain.stories import explain, independent, stories
+from retrieval.chain.story import grouping
+from retrieval.chain.story.grouping import BAR_OF_ONE, bar, comparable, crowds
 from retrieval.types import Event
 from tests.chain.made import a_version
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.chain.stories import first_id
-from retrieval.chain.story_ids import Fate, Known, carried_over
+from retrieval.chain.story.story_ids import Fate, Known, carried_over
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
 

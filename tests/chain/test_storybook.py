@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.chain.stories import stories
-from retrieval.chain.storybook import StoryBook
+from retrieval.chain.story.storybook import StoryBook
 from retrieval.errors import NotFoundError, StoreError
 from retrieval.index import archive_stories, story_values
 from retrieval.index.archive import Archive

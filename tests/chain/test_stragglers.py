@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.stragglers import LEAD_OVER_NEXT, LIKENESS, joined
+from retrieval.chain.story.stragglers import LEAD_OVER_NEXT, LIKENESS, joined
 
 DAY, NEXT_MONTH = date(2026, 3, 11), date(2026, 4, 11)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from retrieval.chain.query import wants
-from retrieval.chain.sufficiency import THRESHOLD, Judged, asked_share, chance, judged
+from retrieval.chain.question.sufficiency import THRESHOLD, Judged, asked_share, chance, judged
 from retrieval.types import Filters, Query, Relevance
 from tests.chain.made import WordSearch, a_version, found_in
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.chain.asking import asking
 from retrieval.chain.query import wants
-from retrieval.chain.telling import Telling, best_telling, missing
+from retrieval.chain.question.asking import asking
+from retrieval.chain.question.telling import Telling, best_telling, missing
 from retrieval.types import Query
 from tests.chain.made import a_passage, a_version, found_in
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from retrieval.chain.timeline import MOST_DAYS, timeline
+from retrieval.chain.topics.timeline import MOST_DAYS, timeline
 from tests.chain.made import a_version
 
 DAM = a_version(

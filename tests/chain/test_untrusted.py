@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.untrusted import for_prompt, has_address, is_addressed, prose
+from retrieval.chain.prose.untrusted import for_prompt, has_address, is_addressed, prose
 
 
 @pytest.mark.parametrize(

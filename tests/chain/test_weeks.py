@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.chain.leads import Lead
-from retrieval.chain.weeks import UNDATED, by_week, first_day, followed, week_of
+from retrieval.chain.story.leads import Lead
+from retrieval.chain.story.weeks import UNDATED, by_week, first_day, followed, week_of
 
 MONDAY = date(2026, 3, 9)
 WEEK = week_of(MONDAY)

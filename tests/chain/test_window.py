@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.chain.when import find
-from retrieval.chain.window import Window, window
+from retrieval.chain.question.when import find
+from retrieval.chain.question.window import Window, window
 
 THURSDAY = date(2015, 11, 26)
 

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from bot import channel_scopes, feeds, inbox, opinions, subscriptions
 from bot.schedule import Plan
 from bot.state import State
-from retrieval.chain.storybook import StoryBook
+from retrieval.chain.story.storybook import StoryBook
 from retrieval.errors import StoreError
 from retrieval.index import database
 from retrieval.index.archive import Archive, Counts

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.slack.answering import stopped_messages
+from bot.slack.asking.answering import stopped_messages
 from bot.slack.blocks import answer_messages, plain_message
+from bot.slack.layout.markdown import escaped, pieces, streamed
+from bot.slack.layout.paging import weight
 from bot.slack.limits import BLOCKS_PER_MESSAGE, FALLBACK_LENGTH, MESSAGE_BUDGET
-from bot.slack.markdown import escaped, pieces, streamed
 from bot.slack.mrkdwn import web_link
-from bot.slack.paging import weight
 from tests.doubles.slack_workspace.blocks import check_message_blocks
 from tests.doubles.slack_workspace.rendering import links, live_mentions, visible_text
 from tests.values import a_statement, an_answer

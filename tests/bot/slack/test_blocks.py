@@ -13,8 +13,8 @@ from bot.slack.blocks import (
     plain_message,
     summary_messages,
 )
+from bot.slack.layout.paging import weight
 from bot.slack.limits import BLOCKS_PER_MESSAGE, FALLBACK_LENGTH, MESSAGE_BUDGET, clip
-from bot.slack.paging import weight
 from bot.slack.views import citation_view, notice_view
 from tests.values import (
     a_briefing,

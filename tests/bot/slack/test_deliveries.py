@@ -9,9 +9,9 @@ from bot.desk import Desk
 from bot.schedule import Plan, time
 from bot.settings import Settings
 from bot.slack.bridge import Bridge
+from bot.slack.briefings.deliveries import Deliveries
+from bot.slack.briefings.posting import EVENT_TYPE
 from bot.slack.client import web_client
-from bot.slack.deliveries import Deliveries
-from bot.slack.posting import EVENT_TYPE
 from bot.subscriptions import LEASE, RETRY_AFTER
 from tests.bot.test_daily import DAM, DAM_TOO, publish
 from tests.doubles.slack_workspace import SlackWorkspace
@@ -193,7 +193,7 @@ async def test_who_took_over_from_one_that_was_only_frozen_takes_back_what_came_
 
 
 async def test_pages_that_are_missing_in_the_thread_are_added(desk, slack, deliveries, monkeypatch):
-    monkeypatch.setattr("bot.slack.paging.MESSAGE_BUDGET", 300)
+    monkeypatch.setattr("bot.slack.layout.paging.MESSAGE_BUDGET", 300)
     desk.subscribe(slack.channel, PLAN)
     client, calls = deliveries._client, []
     really = client.chat_postMessage

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 import bot.slack
+from bot.slack.slash.usage import USAGES
 from bot.slack.surfaces import CHECK_SOURCES
-from bot.slack.usage import USAGES
 from tests.conftest import shared
 
 MANIFEST = yaml.safe_load((Path(bot.slack.__file__).parent / "manifest.yaml").read_text())

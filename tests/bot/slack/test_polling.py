@@ -14,8 +14,8 @@ import pytest
 
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.slack import polling
-from bot.slack.polling import Polling
+from bot.slack.briefings import polling
+from bot.slack.briefings.polling import Polling
 from retrieval.errors import StoreError
 from tests.doubles.pages import serve
 from tests.doubles.slack_workspace import SlackWorkspace

@@ -7,14 +7,14 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Question
-from bot.slack import replies as replies_module
+from bot.slack.asking import replies as replies_module
+from bot.slack.asking.replies import QuestionReply
+from bot.slack.asking.status import REPEAT_SECONDS, StatusLine
 from bot.slack.blocks import plain_message
 from bot.slack.client import Pace, web_client
-from bot.slack.elements import rich, words
-from bot.slack.paging import Message
+from bot.slack.layout.elements import rich, words
+from bot.slack.layout.paging import Message
 from bot.slack.refusals import Meaning, elsewhere, for_the_log, meaning_of
-from bot.slack.replies import QuestionReply
-from bot.slack.status import REPEAT_SECONDS, StatusLine
 from tests.doubles.slack_workspace import SlackWorkspace, Timing
 
 NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)

@@ -14,21 +14,21 @@ from bot.channel_scopes import ChannelScope
 from bot.feeds import Feed
 from bot.opinions import Feedback
 from bot.schedule import Plan
-from bot.slack.command_posts import headed
-from bot.slack.home import Shown, home_view
+from bot.slack.briefings.subscription_form import Entered, entered, form_view
 from bot.slack.judging import reason_view
+from bot.slack.layout.lookup_views import claim_view, draft_view
+from bot.slack.layout.paging import Message
 from bot.slack.limits import BLOCKS_PER_VIEW
-from bot.slack.lookup_views import claim_view, draft_view
 from bot.slack.mrkdwn import links_of, plain_text
-from bot.slack.paging import Message
 from bot.slack.places import Place, from_metadata
 from bot.slack.scopes import Refusal, Scopes, decided
-from bot.slack.settings_words import outlets_named, scope_words
 from bot.slack.shared_files import LARGEST_FILE, refusal_of
 from bot.slack.sharing import report_message, shared_in
-from bot.slack.subscription_form import Entered, entered, form_view
-from bot.slack.suggestions import MESSAGE_LENGTH, TITLE_LENGTH, prompts
-from bot.slack.usage import parsed
+from bot.slack.slash.command_posts import headed
+from bot.slack.slash.settings_words import outlets_named, scope_words
+from bot.slack.slash.usage import parsed
+from bot.slack.tabs.home import Shown, home_view
+from bot.slack.tabs.suggestions import MESSAGE_LENGTH, TITLE_LENGTH, prompts
 from bot.slack.views import citation_view, modal
 from bot.subscriptions import Subscription
 from bot.todays import Told

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.slack.answering import MOST_LETTERS
+from bot.slack.asking.answering import MOST_LETTERS
 from bot.slack.words import EDITED, TOO_LONG
 from tests.bot.slack.scenarios.scene import ANSWER, UNANSWERABLE
 

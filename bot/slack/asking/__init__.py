@@ -1,0 +1,1 @@
+"""A question from its status to its reply."""

@@ -1,0 +1,1 @@
+"""Channels subscribed, and briefings posted when they are due."""

@@ -1,0 +1,1 @@
+"""Blocks, and messages made of them."""

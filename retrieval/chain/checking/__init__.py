@@ -1,0 +1,1 @@
+"""Whether a sentence stands in what it cites, one kind of fact a module."""

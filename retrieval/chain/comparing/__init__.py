@@ -1,0 +1,1 @@
+"""Where sources differ: counts, positions, and whole outlets."""

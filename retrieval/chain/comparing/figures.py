@@ -1,0 +1,159 @@
+"""Counts of one kind of thing, taken from sentences so that they can be compared (pure).
+
+A count is a number with its head: what happened to those counted (killed, injured, missing …) or, failing
+that, the noun after it. With it go the words that tell which event is meant, and the unit that tells of whom.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from retrieval.chain.prose.aliases import CALENDAR
+from retrieval.chain.prose.names import names
+from retrieval.chain.prose.numbers import Number, numbers
+from retrieval.chain.prose.vocabulary import EVENT_OF, HEAD_OF, HEADS, MEASURES, PEOPLE
+from retrieval.ingest.words import STOP_WORDS, stem
+from retrieval.types import Evidence
+
+# How many words after, and before, a number its head may stand: "23 people were reported missing",
+# "the number of people killed in the Orrow valley flood has risen to nine".
+REACH_AFTER, REACH_BEFORE = 6, 10
+
+# A unit stands right after its number, or one adjective later: "33 militants", "13 Syrian civilians".
+UNIT_REACH = 2
+
+# How many content words on each side of a number tell which event it belongs to.
+CONTEXT = 14
+
+# What such a word follows is a part or an increase: "two more bodies", "four who had been missing".
+PARTIAL = frozenset(("more", "other", "others", "additional", "further", "who", "whom", "of"))
+
+# "Divers recovered two bodies" tells of that day, "another two" of what came on top: neither is the count.
+ADDS = frozenset(("another", "discovered", "found", "pulled", "recovered", "retrieved"))
+
+NOT_NOUNS = STOP_WORDS | HEAD_OF.keys() | CALENDAR
+
+COUNTED = frozenset(("plain", "money", "percent"))
+
+# Such a note repeats what its article no longer says.
+_CORRECTION = re.compile(
+    r"^\W*(?:correction|clarification)s?\b[^.:]{0,40}:"
+    r"|\b(?:earlier|previous|original)\s+versions?\s+"
+    r"(?:of\s+(?:this|the|our)\s+(?:\w+\s+)?(?:article|dispatch|piece|post|report|story)\b"
+    r"|(?:had\s+)?(?:\w+ly\s+)?(?:gave|given|misstated|put|reported|said|stated)\b)"
+    r"|\bthis\s+(?:article|piece|post|report|story)\s+(?:previously|originally|earlier)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+_CLAUSE_END = frozenset(",;:()—–.")
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One count in one sentence."""
+
+    number: Number
+    head: str
+    """What is counted: a key such as "dead", or the stem of a noun."""
+    noun: str
+    """The noun as printed."""
+    unit: str
+    """Whom a count of people narrows to ("militants"); empty for people in general."""
+    context: frozenset[str]
+    """Stems of the content words around it."""
+    events: frozenset[str]
+    """The kinds of event these tell of."""
+    places: frozenset[str]
+    """Where, as far as the sentence says "in Paris"."""
+    is_of_past: bool
+    """Whether the sentence gives another year: "the flood of 1987 killed 63"."""
+    evidence: Evidence
+
+    @property
+    def value(self) -> tuple[float, float]:
+        """What is compared."""
+        return self.number.low, self.number.high
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether the head is something that happens to people."""
+        return self.head in HEADS
+
+    @property
+    def day(self) -> str | None:
+        """The day its article was published, if known."""
+        day = self.evidence.sentence.article.day
+        return day.isoformat() if day else None
+
+
+def figures(evidence: Sequence[Evidence]) -> tuple[Figure, ...]:
+    """Return the counts in `evidence`, in order; what a correction note says stood there is none."""
+    kept = (each for each in evidence if not _CORRECTION.search(each.sentence.text))
+    return tuple(figure for each in kept for figure in _figures(each))
+
+
+def _figures(evidence: Evidence) -> list[Figure]:
+    text = evidence.sentence.text
+    found = numbers(text)
+    kept = (_figure(text, number, found, evidence) for number in found if number.kind in COUNTED)
+    return [figure for figure in kept if figure is not None]
+
+
+def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evidence) -> Figure | None:
+    stop = min((other.start for other in others if other.start >= number.end), default=len(text))
+    before, after = _words(text[: number.start])[::-1], _words(text[number.end : stop])
+    clause = _clause(after)[:REACH_AFTER]
+    if not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
+        return None
+    head = _head(clause) or (
+        _head(_clause(before)[:REACH_BEFORE]) if MEASURES.isdisjoint(clause[:1]) else None
+    )
+    noun = _noun(clause)
+    if not head and (not noun or noun in MEASURES | PEOPLE):
+        return None
+    around = _content(before)[:CONTEXT] + _content(after)[:CONTEXT]
+    places = frozenset(name.last for name in names(text) if _PLACE.search(text[: name.start]))
+    return Figure(
+        number=number,
+        head=head or stem(noun),
+        noun=noun,
+        unit=noun if head and noun not in PEOPLE | places else "",
+        context=frozenset(map(stem, around)) - {stem(noun)},
+        events=frozenset(EVENT_OF[each] for each in around if each in EVENT_OF),
+        places=places,
+        is_of_past=_is_of_past(others, evidence),
+        evidence=evidence,
+    )
+
+
+def _is_of_past(others: Sequence[Number], evidence: Evidence) -> bool:
+    day = evidence.sentence.article.day
+    return any(other.kind == "year" and (day is None or other.low != day.year) for other in others)
+
+
+def _noun(clause: Sequence[str]) -> str:
+    """Return the noun that the number counts: the first plural right after it, else the first word."""
+    run = list(takewhile(lambda each: each[0].isalnum() and each not in NOT_NOUNS, clause[:UNIT_REACH]))
+    return next((each for each in run if each.endswith("s")), run[0] if run else "")
+
+
+def _head(words: Sequence[str]) -> str | None:
+    return next((HEAD_OF[each] for each in words if each in HEAD_OF), None)
+
+
+def _words(text: str) -> list[str]:
+    """Return lower-case words and punctuation marks in order."""
+    return [token.casefold() for token in _TOKEN.findall(text)]
+
+
+def _clause(words: Sequence[str]) -> list[str]:
+    """Return the words up to where their clause ends."""
+    end = next((place for place, each in enumerate(words) if each in _CLAUSE_END), len(words))
+    return list(words[:end])
+
+
+def _content(words: Sequence[str]) -> list[str]:
+    kept = (each for each in words if each[0].isalnum() and each not in STOP_WORDS and each not in HEAD_OF)
+    return [each for each in kept if each not in PEOPLE]

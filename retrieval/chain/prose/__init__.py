@@ -1,0 +1,1 @@
+"""What sentences of news say: names, numbers, days, who speaks, and what is alike."""

@@ -1,0 +1,85 @@
+"""Whether a sentence tells news or sets the scene for it, and whether it reads alone (pure).
+
+News says what somebody stated, decided or will do, counts something, or names a day near that of its article.
+What does none of it describes: a place, a custom, how a thing came to be ("The drums began before light").
+"""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from retrieval.chain.prose.context import names_speaker
+from retrieval.chain.prose.numbers import Number, numbers
+from retrieval.chain.prose.vocabulary import HEAD_OF
+from retrieval.ingest.dates import resolve
+from retrieval.ingest.words import words
+from retrieval.types import Sentence
+
+# A day longer ago is the history of a thing; a day to come is news however far it lies ahead.
+RECENT: Final = timedelta(days=60)
+
+# A smaller number counts what somebody wore or the hours of a clock as often as it is news.
+COUNTED: Final = 10
+
+_DECIDES: Final = re.compile(
+    r"\b(?:will|shall|is\s+to|are\s+to|plans?\s+to|wants?\s+to|has\s+to|have\s+to|accus\w+|agreed|announc\w+"
+    r"|approv\w+|arrest\w+|authori[sz]\w+|banned|barred|blocked|charged|convicted|decid\w+|declar\w+|elected|fined|fired|indicted"
+    r"|launch\w+|ordered|overturned|passed|pleaded|postponed|promis\w+|propos\w+|ratified|refused|reject\w+|released"
+    r"|resign\w+|revok\w+|ruled|sack\w+|sentenced|signed|sued|suspend\w+|unveil\w+|vetoed|voted|vow\w+|withdr\w+|won)\b",
+    re.IGNORECASE,
+)
+_ACCORDING: Final = re.compile(r"\baccording\s+to\b", re.IGNORECASE)
+_HABIT: Final = re.compile(
+    r"\b(?:every|each)\s+(?:\w+\s+){0,2}(?:day|night|morning|evening|week|weekend|month|year|spring|summer|autumn"
+    r"|winter|\w+day)\b|\bused\s+to\s+(?!\w+ed\b)",
+    re.IGNORECASE,
+)
+# "Last year it lost 31 million crowns", "The reason is a cable": of what, is told before.
+_OF_WHAT: Final = re.compile(
+    r"\W*(?:after|by|earlier|in|last|later|on|since|this)\b[^.;]{2,60}?,?\s+it\s+"
+    r"(?!(?:\w+\s+){1,4}(?:that|to|who|whether|how|when)\b)"
+    r"|\W*the\s+(?:aim|answer|cause|idea|problem|reason)\s+(?:is|was)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
+def is_news(sentence: Sentence) -> bool:
+    """Whether a sentence tells news; what is said of a custom does so only in somebody's mouth."""
+    text = sentence.text
+    if names_speaker(text) or _ACCORDING.search(text):
+        return True
+    if is_custom(text):
+        return False
+    return bool(_DECIDES.search(text)) or _counts(text) or _names_a_day(sentence)
+
+
+def reads_alone(text: str) -> bool:
+    """Whether a sentence needs no other one: it says of what, and no quotation is cut in it."""
+    is_cut = text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+    return not is_cut and not _OF_WHAT.match(text)
+
+
+def is_custom(text: str) -> bool:
+    """Whether a sentence tells what is done again and again."""
+    return bool(_HABIT.search(text))
+
+
+def _counts(text: str) -> bool:
+    found = [each for each in numbers(text) if each.kind not in {"year", "ordinal"}]
+    return any(map(_is_figure, found)) or (bool(found) and any(word in HEAD_OF for word in words(text)))
+
+
+def _is_figure(number: Number) -> bool:
+    return number.kind in {"percent", "money"} or number.low >= COUNTED
+
+
+def _names_a_day(sentence: Sentence) -> bool:
+    """Whether it names a day of its article's time; of an undated article any day of the week is one."""
+    published = sentence.article.day
+    if published is None:
+        return bool(_WEEKDAY.search(sentence.text))
+    return any(
+        each.day and each.precision == "day" and each.day >= published - RECENT
+        for each in resolve(sentence.text, published)
+    )

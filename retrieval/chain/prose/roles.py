@@ -1,0 +1,62 @@
+"""Whose minister, mayor or director is meant (pure)."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from retrieval.chain.prose.context import needed_before, outside_quotes
+from retrieval.chain.prose.names import Mentions, names
+from retrieval.ingest.words import STOP_WORDS
+from retrieval.types import Sentence
+
+_ROLES: Final = (
+    r"(?:minister|president|premier|chancellor|mayor|governor|secretary|ambassador|king|queen|speaker|head|leader"
+    r"|director|chief(?:\s+executive)?|chairman|chairwoman|chair|founder|owner|coach|captain|editor|spokes(?:wo)?man)"
+)
+# What may stand between an owner and the role, and belongs to the role.
+_KIND: Final = (
+    r"(?:(?:Vice|Deputy|Prime|Foreign|Interior|Defen[cs]e|Finance|Health|Transport|Justice|Education|Energy"
+    r"|Environment|Labou?r|Trade|Culture|Fire|Police|vice|deputy|prime|[a-z]+)\s+){0,2}"
+)
+_NAME: Final = r"[A-Z][\w.-]*(?:\s+(?:of\s+|the\s+)*[A-Z][\w.-]*)*"
+_OF: Final = re.compile(rf"\b(?i:{_ROLES})\s+of\s+(?:the\s+)?(?P<owner>{_NAME})")
+# So near to a name, in characters, newspapers say who it is: "Bettine Krull, the mayor of Nether Tolm".
+_REACH: Final = 40
+_OWNS: Final = re.compile(rf"\b(?P<owner>[A-Z][\w.-]*)(?:['’]s)?\s+{_KIND}(?i:{_ROLES})\b")
+
+
+def is_of_other(question: str, text: str) -> bool:
+    """Whether `question` asks for somebody's minister, and `text` has only the minister of somebody else."""
+    asked = _owners(question)
+    told = _owners(text)
+    if not asked or not told:
+        return False
+    return not any(_is_same(one, other) for one in asked for other in told)
+
+
+def speaks_in_role(sentence: Sentence, tells_role: Callable[[str], bool]) -> bool:
+    """Whether somebody who may speak in `sentence` has a role, by `tells_role` of a text that speaks of it.
+
+    What is quoted does not count: "The minister is wrong," said by the union, is not the minister's word.
+    """
+    said = " ".join(outside_quotes(each.text) for each in (*(needed_before(sentence) or ()), sentence))
+    if tells_role(said):
+        return True
+    text = " ".join(outside_quotes(each.text) for each in sentence.version.sentences)
+    mentions = (
+        match
+        for name in names(said)
+        for match in re.finditer(rf"\b{re.escape(name.words[-1])}\b", text, re.IGNORECASE)
+    )
+    return any(tells_role(text[max(0, each.start() - _REACH) : each.end() + _REACH]) for each in mentions)
+
+
+def _owners(text: str) -> list[str]:
+    """`Nether Tolm` of "mayor of Nether Tolm"; `French` of "French Foreign Minister"."""
+    found = (match["owner"] for pattern in (_OF, _OWNS) for match in pattern.finditer(text))
+    return [each for each in found if each.casefold() not in STOP_WORDS]
+
+
+def _is_same(one: str, other: str) -> bool:
+    mentions = Mentions(other)
+    return any(mentions.has(each) for each in names(f"in {one}"))

@@ -1,0 +1,1 @@
+"""What a question asks, and whether what was found tells it."""

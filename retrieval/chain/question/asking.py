@@ -1,0 +1,281 @@
+"""What a question asks: about which names, in which words, and for what kind of thing (pure)."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from retrieval.chain.prose.alike import concept, gist
+from retrieval.chain.prose.names import names as names_in
+from retrieval.chain.query import SAYING
+from retrieval.index import relevance
+from retrieval.index.terms import term
+from retrieval.ingest.background import read_background
+from retrieval.ingest.language import detect
+from retrieval.ingest.months import ENGLISH_MONTH
+from retrieval.ingest.words import ENGLISH, STOP_WORDS, stem, words
+from retrieval.types import Query
+
+Kind = Literal["person", "time", "place", "number", "statement", "age", "price", "reason", "name", "thing"]
+
+# Questions and newspapers put these relations differently. Unlike the synonyms of
+# `retrieval.chain.prose.alike` they are too loose to tell whether two sentences say the same. Written for
+# this project.
+RELATIONS: Final = (
+    "live lives lived living inhabitant inhabitants resident residents population populated",
+    "speak speaks spoke spokesman spokeswoman spokesperson",
+    "leave leaves leaving left exit exits exiting withdraw withdrew withdrawal",
+    "close closes closed closing closure shut shuts shutting",
+    "lead leads led leader head heads headed run runs ran running director boss chief manage manages manager"
+    " keep keeps kept",
+    "vote votes voted voter voters ballot",
+    "related relative cousin brother sister father mother son daughter uncle aunt nephew niece wife husband",
+    "rise rises rose risen increase increased jump jumped climb climbed grow grew growth",
+    "fall falls fell fallen drop dropped decline declined",
+    "broke break breaks broken breach breached collapse collapsed burst failed",
+    "build builds built builder construct constructed construction",
+    "heavy weigh weighs weighed weight",
+    "old age aged ages",
+    "plane planes jet jets airliner airliners aircraft warplane warplanes airplane airplanes",
+    "evacuate evacuates evacuated evacuation evacuees displaced",
+    "strike strikes walkout walkouts stoppage stoppages",
+    "demand demands demanded want wants wanted insist insists insisted",
+    "shoot shoots shot shooting downed downing",
+    "decide decides decided decision decisions resolve resolved announce announced announces announcement"
+    " plan plans planned",
+)
+_RELATION_OF: Final = {concept(word): line.split()[0] for line in RELATIONS for word in line.split()}
+
+# What is said in several words here, and in one there.
+_OUT_OF: Final = r"(?:taken|moved|brought|forced|driven|flee(?:ing)?|fled)\s+(?:out\s+of|from)"
+_PHRASES: Final = (
+    (rf"(?:{_OUT_OF}|leave|leaving|left)\s+(?:their|his|her)\s+(?:homes?|houses?)", "evacuated"),
+    (
+        r"(?:stop(?:s|ped|ping)?|down(?:s|ed)?)\s+(?:work|tools)"
+        r"|walk(?:s|ed|ing)?\s+(?:off\s+the\s+job|out(?!\s+of\b))",
+        "strike",
+    ),
+    (r"chief\s+executives?(?:\s+officers?)?", "ceo"),
+)
+_SAID_IN_WORDS: Final = tuple(
+    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), word) for said, word in _PHRASES
+)
+
+# They tell what kind of answer is wanted; no answering sentence need hold them.
+_OF_THE_KIND: Final = frozenset(
+    concept(word)
+    for line in (
+        "name names called call title number amount share proportion percentage year day date time",
+        "money kind sort type much many long old far people person persons one ones word words mean means",
+    )
+    for word in line.split()
+)
+
+# "How high": what is high need not say so.
+_HOW: Final = re.compile(r"\bhow\s+(?:high|tall|deep|wide|broad|thick|big|large|heavy|fast)\b", re.IGNORECASE)
+# In "the Russian plane crash?" the crash says enough where the text tells elsewhere that it is of a plane.
+_COMPOUND: Final = re.compile(
+    r"\b(?i:in|of|on|at|by|for|from|about|over|after|before|during|with|against)\s+the\s+(?:[A-Z][\w-]*\s+)*"
+    r"(?P<whole>[a-z]+\s+[a-z]+)(?=\W*$|\s+(?:in|of|on|at|by|for|from|over|after|before|near)\b)"
+)
+
+# A word news has hardly ever printed weighs no more than this: the next misspelling would weigh everything.
+_HEAVIEST: Final = 7.5
+
+# "insure" and "insurance" have different stems: one opens the other, and is at most so much shorter.
+_LEAST_STEM: Final = 4
+_MOST_ENDING: Final = 3
+
+_INTERROGATIVE: Final = re.compile(
+    r"\?|^\W*(?:\w+\W+){0,2}(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|^\W*(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|might)\b",
+    re.IGNORECASE,
+)
+# Days are the search's to mind, which has them as filters; sentences say "on Wednesday".
+_DATE: Final = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?=[A-Z])(?i:{ENGLISH_MONTH})\b"
+    r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+(?:19|20)\d\d\b)?"
+)
+# Somebody a question means and does not name, with nobody before to mean: "Where was he killed?"
+_UNNAMED: Final = re.compile(r"^\W*(?:\w+\W+){1,3}(?P<who>he|she)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(r"^\W*(?:who|whom|whose|what|which|when|where|why|how)\b|\?\W*$", re.IGNORECASE)
+_PLAIN_VERB: Final = (
+    r"(?:is|was|are|were|did|do|does|will|would|has|have|had|should|could|can|kind|sort|type)\b"
+)
+# In order: the first that fits tells; between them stands what `retrieval.chain.query` reads.
+_PRICE: Final = re.compile(
+    r"\bwhat\b.*\b(?:costs?|weighs?|worth|earns?|paying|salary|wages?)\b", re.IGNORECASE
+)
+_AGE: Final = re.compile(r"\bhow\s+old\b", re.IGNORECASE)
+_REASON: Final = re.compile(r"^\W*why\b", re.IGNORECASE)
+_NAME: Final = re.compile(r"\bnames?\s+of\b|\bnamed\b|\bcalled\b", re.IGNORECASE)
+_THING: Final = re.compile(rf"\b(?:which|what)\s+(?!{_PLAIN_VERB})[a-z-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks, taken apart."""
+
+    weights: Mapping[str, float]
+    """What it asks about, as concepts, by how rare news uses them; they add up to 1."""
+    names: frozenset[str]
+    """Those that are names."""
+    spelled: Mapping[str, str]
+    """How the question spells them."""
+    known: frozenset[str]
+    """Lower-case words of its names: what they name is not the answer."""
+    long_names: tuple[tuple[str, ...], ...]
+    """Its names of several words, each word as it is weighed."""
+    compounds: tuple[tuple[str, ...], ...]
+    """Things it names by several common words, each as it is weighed: `plane crash`."""
+    speaker: frozenset[str]
+    """Those names whose words are asked for."""
+    role: frozenset[str]
+    """Who that is, where it is said without a name: `minister` in "What did the minister say?"."""
+    kind: Kind | None
+    """The kind of thing asked for."""
+    asks_who_says: bool
+    """Whether it asks who says something; then whoever only says it is the answer."""
+    unnamed: str | None
+    """Whom it means without a name, as in "Where was he killed?"; None when it says of whom it asks."""
+    is_question: bool
+    """Whether it asks, in English, whose words are known here; a headline or a topic does not."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What it asks about that is no name."""
+        return frozenset(self.weights) - self.names
+
+    def share(self, asked: Collection[str], held: Collection[str]) -> float:
+        """Return the share of `asked` by weight that is `held`; all of it when nothing is asked."""
+        whole = sum(self.weights[each] for each in asked)
+        return sum(self.weights[each] for each in asked if each in held) / whole if whole else 1.0
+
+    def held(self, text: str) -> frozenset[str]:
+        """Return what of it `text` speaks of."""
+        spoken = related(text)
+        akin = (each for each in self.words - spoken if is_akin(each, spoken))
+        return frozenset(self.weights).intersection(spoken).union(akin)
+
+
+@lru_cache(maxsize=256)
+def asking(query: Query) -> Asking:
+    """Take a question apart."""
+    question = query.text
+    names = frozenset(map(term, relevance.names(question)))
+    background = read_background()
+    weights: dict[str, float] = {}
+    spelled: dict[str, str] = {}
+    named: set[str] = set()
+    for word in (each.removesuffix("'s") for each in words(_to_weigh(question))):
+        is_name = term(word) in names
+        asked = _related(concept(word))
+        if word in STOP_WORDS or asked in weights or (not is_name and _is_frame(word)):
+            continue
+        weights[asked] = min(background.weight(stem(word)), _HEAVIEST)
+        spelled[asked] = _as_spelled(word, question)
+        # A number is a name to the search; a sentence on it may well spell it otherwise.
+        named |= {asked} if is_name and not word.isdigit() else set()
+    whole = sum(weights.values())
+    said_by = related(SAYING.split(question, maxsplit=1)[0]) if query.wants == "statement" else frozenset()
+    return Asking(
+        weights={each: weight / whole for each, weight in weights.items()},
+        names=frozenset(named),
+        long_names=_long_names(question, frozenset(named)),
+        compounds=_compounds(question, weights),
+        spelled=spelled,
+        speaker=frozenset(named) & said_by,
+        role=said_by & weights.keys() - named,
+        known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
+        kind=_kind(query),
+        asks_who_says=query.wants == "person" and bool(SAYING.search(question)),
+        unnamed=_unnamed(question),
+        is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
+    )
+
+
+def _to_weigh(question: str) -> str:
+    """The question without what no answering sentence need hold, in one word where there is one."""
+    kept = _HOW.sub("how", _DATE.sub(" ", question))
+    for pattern, word in _SAID_IN_WORDS:
+        kept = pattern.sub(word, kept)
+    return kept
+
+
+@lru_cache(maxsize=8192)
+def related(text: str) -> frozenset[str]:
+    """Return the concepts of a text, relations by their first word."""
+    told = (concept(word) for pattern, word in _SAID_IN_WORDS if pattern.search(text))
+    return frozenset(map(_related, gist(text).concepts.union(told)))
+
+
+def _related(found: str) -> str:
+    return _RELATION_OF.get(found, found)
+
+
+def _long_names(question: str, named: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    found = (
+        tuple(each for word in name.words if (each := _related(concept(word))) in named)
+        for name in names_in(question)
+    )
+    return tuple(each for each in found if len(each) > 1)
+
+
+def asks(headline: str) -> bool:
+    """Whether a headline asks, as in "Why the siren stayed silent", and so tells nothing itself."""
+    return bool(_ASKS.search(headline))
+
+
+def _unnamed(question: str) -> str | None:
+    match = None if names_in(question) else _UNNAMED.match(question)
+    return match["who"] if match else None
+
+
+def _compounds(question: str, weighed: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    found = (
+        tuple(_related(concept(word)) for word in match["whole"].split())
+        for match in _COMPOUND.finditer(question)
+    )
+    return tuple(each for each in found if set(each) <= set(weighed))
+
+
+def _as_spelled(word: str, question: str) -> str:
+    found = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
+    return found.group() if found else word
+
+
+def _is_frame(word: str) -> bool:
+    return concept(word) in _OF_THE_KIND or relevance.is_frame(word)
+
+
+def is_akin(asked: str, spoken: Collection[str]) -> bool:
+    """Whether a concept of `spoken` is of the family of `asked`, as "insurance" is of "insure"."""
+    opening = asked[:_LEAST_STEM]
+    return len(asked) >= _LEAST_STEM and any(
+        each.startswith(opening)
+        and abs(len(each) - len(asked)) <= _MOST_ENDING
+        and (each.startswith(asked) or asked.startswith(each))
+        for each in spoken
+    )
+
+
+def is_same_relation(one: str, other: str) -> bool:
+    """Whether two words are forms of one verb or name one relation, as "stole" and "stolen" do."""
+    asked, spoken = _related(concept(one)), _related(concept(other))
+    return asked == spoken or is_akin(asked, (spoken,))
+
+
+def _kind(query: Query) -> Kind | None:
+    question = query.text
+    if _PRICE.search(question):
+        return "price"
+    if _AGE.search(question):
+        return "age"
+    if query.wants:
+        return query.wants
+    if _REASON.search(question):
+        return "reason"
+    if _NAME.search(question):
+        return "name"
+    return "thing" if _THING.search(question) else None

@@ -1,0 +1,1 @@
+"""One topic told from many articles: what summaries and briefings share."""
