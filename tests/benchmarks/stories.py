@@ -27,9 +27,10 @@ from unittest import mock
 
 import numpy as np
 
+from retrieval.chain.prose import similarity
 from retrieval.chain.prose.similarity import Overlap, weigh
 from retrieval.chain.stories import stories
-from retrieval.chain.story import kinship, similarity, stragglers
+from retrieval.chain.story import kinship, stragglers
 from retrieval.chain.story.grouping import bar
 from retrieval.chain.story.leads import stems_of
 from retrieval.chain.story.linkage import link
