@@ -1,6 +1,6 @@
 """Ask a bot that is killed again and again, and count what is lost and what is double.
 
-    python -m tests.benchmarks.soak_slack [--deliveries 2000] [--kills 40] [--seed 1] [--http] [--json]
+    python -m tests.benchmarks.soak_slack [--deliveries 2000] [--kills 40] [--seed 1] [--http]
 
 The bot is `newsdesk serve` on the sample desk, beside the stand-in workspace. Questions come as mentions,
 each of which Slack delivers as `app_mention` and as `message`; a part of the deliveries is repeated, and
