@@ -1,4 +1,4 @@
-"""The JSON contract of the command line (DESIGN.md §6): values to plain dictionaries and lists.
+"""The JSON contract of the command line, which scripts may rely on: values to plain dictionaries and lists.
 
 Field names of the values are those of the contract, so most of this is taking a value apart; the
 functions below only flatten what the contract writes flat.

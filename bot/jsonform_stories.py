@@ -1,4 +1,4 @@
-"""The JSON contract of `newsdesk stories` (DESIGN.md §6)."""
+"""The JSON contract of `newsdesk stories`."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """What a command tells its caller (DESIGN.md §6)."""
+    """What a command tells its caller; scripts may rely on it."""
 
     DONE = 0
     NOTHING_FOUND = 1

@@ -1,4 +1,4 @@
-"""Answering a question: the flow of DESIGN.md §5, one step after the other.
+"""Answering a question: one step after the other.
 
     question (+ thread) → followup → query → search → select → write → check → compare → number → ledger
 

@@ -1,9 +1,12 @@
 """Checking a sentence against the sentences it cites, without a language model (pure).
 
-Five typed checks, never one score (news.md §5.2): quotes verbatim, numbers, dates, names, and what is denied.
-They look at the cited sentences and one neighbour on each side, because with the whole article as evidence a
-swapped name is caught a third as often. What rules cannot see (who did what to whom, new adjectives) they do
-not claim to have seen: a passed check means "numbers, names and quotes checked", not "true".
+Five typed checks, never one score: quotes verbatim, numbers, dates, names, and what is denied. They look at
+the cited sentences and one neighbour on each side, because with the whole article as evidence a swapped name
+is caught a third as often. What rules cannot see (who did what to whom, new adjectives) they do not claim to
+have seen: a passed check means "numbers, names and quotes checked", not "true".
+
+Measured by `tests/benchmarks/bench_check.py`; the shares named here are of the 762 summary sentences that
+people aligned with their sources for "Attribute First, then Generate" (Slobodkin et al. 2024).
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,7 +33,7 @@ from retrieval.ingest.words import stem, stems, words
 from retrieval.types import Checks, Sentence
 
 # A sentence that shares less than this of its weighted content words with what it cites speaks of something
-# different (catches .97 of wrong citations nearby, fires on .16 of right ones; news.md §5.2).
+# different (catches .97 of wrong citations nearby, fires on .16 of right ones).
 ABOUT_RECALL = 0.3
 
 # How many sentences of a longer source a claim is checked against, with their neighbours: with three, more of

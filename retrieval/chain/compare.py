@@ -2,7 +2,7 @@
 
 Values are shown newest first, never averaged and never chosen between. A later, higher count is an
 update, and so is any value that an outlet puts in place of its own; different values of one day, or of
-unknown days, are a conflict (news.md §6).
+unknown days, are a conflict.
 """
 
 import math
@@ -21,7 +21,7 @@ from retrieval.types import Evidence, Version
 
 __all__ = ["RawDisagreement", "RawSide", "disagreements"]
 
-# Sentences of different articles on one thing share this much of their weighted words (news.md §6).
+# Sentences of different articles on one thing share this much of their weighted words.
 ALIGNED = 0.4
 
 # Titles and leads on one story share at least .15 of their weighted words, unrelated ones half of that.

@@ -1,4 +1,4 @@
-"""Which articles tell of one thing that happens, and on which days (DESIGN.md §5; pure).
+"""Which articles tell of one thing that happens, and on which days (pure).
 
     copies folded -> leads -> parted into stories -> each split into events by day
 

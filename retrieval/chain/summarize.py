@@ -24,7 +24,7 @@ from retrieval.types import Article, Filters, Found, Item, Summary, Version
 # Passages read for a topic; with several to an article this reaches a dozen articles.
 TOP_K: Final = 40
 
-# More articles in one text drown each other, and models lose the middle ones (news.md §5.1).
+# More articles in one text drown each other, and models lose the middle ones (Wan et al. 2024).
 MOST_ARTICLES: Final = 12
 
 # A passage that scores below this share of the best one is about something else.

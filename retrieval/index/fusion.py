@@ -1,8 +1,9 @@
 """Two rankings made one (pure).
 
-Scores of one kind are brought to [0, 1] and added by weight; on every set measured that beats adding
-reciprocal ranks (models.md §1.4). A passage is then lifted by what else its article holds: an article of
-which three passages are to the point is more likely the one asked for than one that brushes it.
+Scores of one kind are brought to [0, 1] and added by weight, which keeps how far apart they lie. Adding
+reciprocal ranks does not, and finds less (Bruch et al. 2023; so it did on SummHay and MultiHop-RAG). A
+passage is then lifted by what else its article holds: an article of which three passages are to the point is
+more likely the one asked for than one that brushes it.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Which articles tell of the same thing as an article without a year. Pure.
 
 How alike two articles are is told by their title and first 200 words (the lead groups better than the whole
-body: reference/news.md §3), as stems weighed by how rare they are in news at large, and by nothing else:
+body: `background.LEAD_WORDS`), as stems weighed by how rare they are in news at large, and by nothing else:
 without weights that depend on the rest of the archive, what was once derived stays true until one of the two
 changes. The outcome depends on the set of articles, not on their order.
 """

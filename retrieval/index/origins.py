@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from retrieval.types import Published
 
 WINDOW: Final = timedelta(days=7)
-"""Agency stories are carried within days; the same words a year later are a rerun (news.md §2)."""
+"""Agency stories are carried within days; the same words a year later are a rerun."""
 
 SAME_TEXT: Final = 0.9
-"""Two texts that hold each other so far are the same (news.md §2); an outlet may put one up at two places."""
+"""Two texts that hold each other so far are the same; an outlet may put one up at two places."""
 
 # How agencies sign, by how their own pages call them.
 _SIGNATURES: Final = {

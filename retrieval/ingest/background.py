@@ -1,7 +1,7 @@
 """How common words are in news at large: weights that five articles alone cannot give.
 
 Inverse document frequency must come from outside the batch: with weights fitted on one story's own articles
-the words they share look worthless, and the story falls apart (news.md §3). The table was counted by
+the words they share look worthless, and the story falls apart. The table was counted by
 `tests/benchmarks/build_background.py`; it holds stems and counts, no text.
 """
 
@@ -13,7 +13,9 @@ from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "background_df.txt"
 
-# Titles and the first 150 to 200 words group best; whole bodies bring outsiders close (news.md §3).
+# Titles and the first 150 to 200 words group best; whole bodies bring outsiders close: five reports of one
+# story, put among 987 articles of Multi-News, had cosines of .24 to .47 by their leads, the nearest outsider
+# .21; by their bodies .30 to .52, but at the bar that groups best an outsider joined them.
 LEAD_WORDS = 200
 
 

@@ -1,8 +1,8 @@
-"""The words of the trade, as values (DESIGN.md §3).
+"""The words of the trade, as values.
 
 Everything here is frozen and checks itself. Offsets are Python string indices into a version's
 canonical text. Field names of what leaves the program (`Answer`, `Briefing`, `Citation`, …) are
-those of the JSON contract in DESIGN.md §6, so that a value and its JSON have one shape.
+those of the command line's JSON (`bot.jsonform`), so that a value and its JSON have one shape.
 """
 
 from retrieval.types.answers import (

@@ -1,10 +1,11 @@
 """Measure the checks: SummEdits, citation pairs, and corrupted insights.
 
-    python -m tests.benchmarks.bench_check [SHARED]     SHARED: the folder that holds `bench`
+    python -m tests.benchmarks.bench_check [SHARED]
 
-SummEdits and the pairs are scored by `bench/score.py`. The third table takes SummHay's insights, checks each
-against a document that holds it, then changes one thing in it (a number, a name, a negation, a quoted word)
-and checks again; a good check fires on the changed ones and stays quiet on the others.
+SummEdits and the pairs have the scores of `score.py` beside the sets. The third table takes SummHay's
+insights, checks each against a document that holds it, then changes one thing in it (a number, a name, a
+negation, a quoted word) and checks again; a good check fires on the changed ones and stays quiet on the
+others.
 """
 
 import argparse

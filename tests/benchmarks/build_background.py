@@ -1,6 +1,6 @@
 """Measure how common words are in news, and write the table that stories are weighed with.
 
-    python -m tests.benchmarks.build_background [SHARED]     SHARED: the folder that holds `bench`
+    python -m tests.benchmarks.build_background [SHARED]
 
 Counts, for every stem, in how many titles-with-lead it occurs, and how often its words are printed without a
 capital anywhere. Only these counts are kept, none of the text. Sources: the pages of article_extraction, the

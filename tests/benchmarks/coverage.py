@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.coverage [--shared SHARED] [--write PREDICTIONS]
 
-SHARED is the folder that holds `bench`. The scorer is `bench/score.py`, which needs the package rouge-score
-for this; without it only the predictions can be written, to be scored elsewhere:
+The scorer needs the package rouge-score for this; without it only the predictions can be written, to be
+scored elsewhere:
 
     python -m tests.benchmarks.coverage --write predictions.jsonl
-    python ../shared/bench/score.py rouge predictions.jsonl
+    python SHARED/bench/score.py rouge predictions.jsonl
 
 Constants of `coverage.py` may be chosen by the clusters with an even number; those with an odd one are for
 reporting. The headline "share of articles" is how many of a cluster's articles a text uses.

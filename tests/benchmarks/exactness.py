@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.exactness HOME [--shared SHARED]
 
-HOME is a folder for the desks; SHARED the folder that holds `seeds` and `bench`. The articles are the
-sample desk's, the five seeds', and the ten real ones of each SummHay topic, dated one a day. Over each,
-questions are answered, topics summarised and compared by outlet, and a window briefed: by the sources' own
-sentences, and by a scripted model that copies, miscounts and cites the wrong sentence.
+HOME is a folder for the desks. The articles are the sample desk's, the five seeds', and the ten real ones of
+each SummHay topic, dated one a day. Over each, questions are answered, topics summarised and compared by
+outlet, and a window briefed: by the sources' own sentences, and by a scripted model that copies, miscounts
+and cites the wrong sentence.
 
 Of everything written is read back: that each statement has citations, that they exist, that
 `text[start:end] == quote` in the stored version, that a quoted statement and a line of a timeline are the

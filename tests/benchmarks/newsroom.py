@@ -1,4 +1,4 @@
-"""A newsroom's reading at scale, made at run time of the sentences of the sets in `bench`.
+"""A newsroom's reading at scale, made at run time of the sentences of the public sets.
 
 Real sentences, in which numbers, names and some other words are exchanged, put together into articles on
 made-up stories: frequent shingles stay as frequent as in news, rare ones become as rare.
@@ -16,7 +16,7 @@ from retrieval.ingest.sentences import split
 from tests.ingest.copies import KINDS, make
 
 SENTENCES = 18
-"""About 380 words: the mean of the pages in `bench/article_extraction`."""
+"""About 380 words: the mean of the article-extraction-benchmark's pages."""
 
 FIRST_DAY = date(2023, 1, 2)
 DAYS = 365

@@ -2,7 +2,7 @@
 
     python peers.py FOLDER SHARED
 
-The tutorial's: LangChain's Chroma store as ../shared/bench/peers/baseline.py makes it, four passages a
+The tutorial's: LangChain's Chroma store as the baseline beside the sets makes it, four passages a
 question. LanceDB's hybrid search: its own full-text index and the vectors (IVF-HNSW-SQ), joined by its
 default reranker, reciprocal ranks. Both embed the question with the baseline's model. Filters are what each
 offers: Chroma's `filter`, LanceDB's `where`. FOLDER holds passages.jsonl, vectors.npy and questions.json;

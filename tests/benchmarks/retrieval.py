@@ -1,4 +1,4 @@
-"""Measure the search on the development sets, by the rules of ../shared/bench/score.py.
+"""Measure the search on the development sets, by the rules of the scorer beside them.
 
     python -m tests.benchmarks.retrieval [TASK …] [--home DIR] [--shared DIR]
 

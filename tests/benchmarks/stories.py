@@ -6,7 +6,7 @@
     python -m tests.benchmarks.stories telltales  [--shared SHARED]   what the bar of kinship.py comes from
     python -m tests.benchmarks.stories many       [--shared SHARED]   seconds and memory for 5,000 articles
 
-SHARED is the folder that holds `bench`. Scores are those of `bench/score.py`. `bar`, `stragglers`
+Scores are those of the scorer beside the sets. `bar`, `stragglers`
 and `telltales` read ECB+ train and NeuS only, never ECB+ dev; `bar` takes the ECB+ train items out of the
 background that was counted on them as well, `telltales` those of NeuS, whose names are known else.
 """

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["plain", "percent", "money", "ordinal", "year"]
 Bound = Literal["exact", "about", "at least", "at most"]
 
-# "About" tolerates 5 %: changed numbers are still caught .90 of the time (news.md §5.2).
+# "About" tolerates 5 %: .90 of 189 changed numbers are still caught (in the sentences `chain.check` names).
 ABOUT = 0.05
 
 # "More than 100" is said of 112, not of 200.

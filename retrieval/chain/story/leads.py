@@ -9,8 +9,8 @@ from retrieval.chain.story.placing import Day
 from retrieval.ingest.words import stems
 from retrieval.types import Article, Version
 
-# The first 150 to 200 words group best (news.md §3). Reports tell side matters towards their end: with 200
-# words, one from a flooded village is drawn to the strike that its last but one paragraph mentions.
+# The lead groups better than the body (`background.LEAD_WORDS`). Reports tell side matters towards their end:
+# with 200 words, one from a flooded village is drawn to the strike that its last but one paragraph mentions.
 LEAD_WORDS = 150
 
 # How often a title's words count. Of 1, 2 and 3 the best B3 F on NeuS: .846, .852, .847 at the same bar.

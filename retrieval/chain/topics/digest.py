@@ -31,7 +31,8 @@ from retrieval.types import (
 )
 
 # A model gets more sentences than it is to write, so that it can choose and combine; four times as many
-# still leave a story's prompt below the 3,000 tokens up to which models cite well (news.md §5.1).
+# still leave a story's prompt below 3,000 tokens; the more there is, the worse models cite (SummHay, Laban et
+# al. 2024).
 EVIDENCE_A_WORD: Final = 4
 
 # The timeline repeats in order what the points say at length: at most so much of a text is its.

@@ -1,4 +1,4 @@
-"""What a channel was told, and what would be news to it (pure; news.md §6).
+"""What a channel was told, and what would be news to it (pure).
 
 Told are briefings: their items name the versions they were made of, and whoever was told of a version is not
 told of it again, whatever part of it was quoted. A sentence is compared with all sentences of those versions,
@@ -20,7 +20,7 @@ from retrieval.chain.prose.similarity import vector
 from retrieval.ingest.dates import resolve
 from retrieval.types import Briefing, Sentence, Story, Version
 
-# Two sentences of one story that share this much of their weighted words say the same (news.md §6).
+# Two sentences of one story that share this much of their weighted words say the same.
 SAME: Final = 0.5
 
 # Of two stories only what is told nearly word for word is the same thing told again.
