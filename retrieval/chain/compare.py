@@ -5,7 +5,6 @@ update, and so is any value that an outlet puts in place of its own; different v
 unknown days, are a conflict.
 """
 
-import math
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -14,8 +13,8 @@ from retrieval.chain.comparing.figures import Figure, figures
 from retrieval.chain.comparing.positions import positions
 from retrieval.chain.comparing.sides import RawDisagreement, RawSide
 from retrieval.chain.prose.attributions import attributions
+from retrieval.chain.prose.weighing import overlap, share
 from retrieval.chain.question.wanted import counts_what_is_asked
-from retrieval.ingest.background import read_background
 from retrieval.ingest.words import stems
 from retrieval.types import Evidence, Version
 
@@ -73,7 +72,7 @@ def _is_same(one: Figure, other: Figure) -> bool:
     if _are_apart(one.events, other.events) or _are_apart(one.places, other.places):
         return False
     return (
-        _cosine(one.context, other.context) >= ALIGNED
+        overlap(one.context, other.context) >= ALIGNED
         or _alike(_lead(one.evidence.sentence.version), _lead(other.evidence.sentence.version)) >= SAME_STORY
     )
 
@@ -97,8 +96,7 @@ def _is_relevant(group: Sequence[Figure], about: str) -> bool:
     if not counts_what_is_asked(about, first.number.kind, (first.noun, first.unit, first.head)):
         return False
     around = frozenset[str]().union(*(_stems(each.evidence.sentence.text) for each in group), [first.head])
-    weight = read_background().weight
-    return sum(map(weight, asked & around)) >= RELEVANT * sum(map(weight, asked))
+    return share(asked, around, of_nothing=1.0) >= RELEVANT
 
 
 def _disagreement(group: Sequence[Figure]) -> RawDisagreement | None:
@@ -165,14 +163,4 @@ def _lead(version: Version) -> str:
 
 
 def _alike(one: str, other: str) -> float:
-    return _cosine(_stems(one), _stems(other))
-
-
-def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
-    length = math.sqrt(_mass(one) * _mass(other))
-    return _mass(one & other) / length if length else 0.0
-
-
-def _mass(stemmed: frozenset[str]) -> float:
-    weight = read_background().weight
-    return sum(weight(each) ** 2 for each in stemmed)
+    return overlap(_stems(one), _stems(other))
