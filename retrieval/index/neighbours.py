@@ -6,7 +6,6 @@ without weights that depend on the rest of the archive, what was once derived st
 changes. The outcome depends on the set of articles, not on their order.
 """
 
-import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.ingest.background import LEAD_WORDS, read_background
+from retrieval.ingest.term_vectors import Vector, term_vector
 from retrieval.ingest.words import stems
 from retrieval.types import PartialDate
 
@@ -165,13 +165,9 @@ def _around(partial: PartialDate) -> list[str]:
     return [f"{middle + timedelta(days=offset):%m-%d}" for offset in span]
 
 
-def _vector(lead: Lead) -> dict[str, float]:
-    """The stems of a lead, sublinear frequency times background weight, as a unit vector."""
+def _vector(lead: Lead) -> Vector:
     words = lead.lead.split()[:LEAD_WORDS]
-    counts = Counter(stems(f"{lead.title} {' '.join(words)}"))
-    weights = {stem: (1 + math.log(times)) * _weight(stem) for stem, times in counts.items()}
-    length = math.hypot(*weights.values())
-    return {stem: weight / length for stem, weight in weights.items()}
+    return term_vector(Counter(stems(f"{lead.title} {' '.join(words)}")), _weight)
 
 
 def _weight(stem: str) -> float:

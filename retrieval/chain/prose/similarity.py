@@ -20,10 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.ingest.background import Background, read_background
+from retrieval.ingest.term_vectors import Vector, term_vector, unit
 from retrieval.ingest.words import stems
-
-Vector = Mapping[str, float]
-"""Weights by stem; of length 1, or empty."""
 
 Similarities = npt.NDArray[np.float32]
 
@@ -42,13 +40,12 @@ def weigh(texts: Sequence[Mapping[str, int]], background: Background | None = No
         stem: 1 + math.log(total / (1 + common.frequency.get(stem, 0) + frequency))
         for stem, frequency in own.items()
     }
-    return [_unit({stem: (1 + math.log(n)) * idf[stem] for stem, n in text.items()}) for text in texts]
+    return [term_vector(text, idf.__getitem__) for text in texts]
 
 
 def weigh_alone(text: Mapping[str, int]) -> Vector:
     """Return the vector of one text by the shipped background alone, whatever else there is."""
-    common = read_background()
-    return _unit({stem: (1 + math.log(n)) * common.weight(stem) for stem, n in text.items()})
+    return term_vector(text, read_background().weight)
 
 
 def vector(text: str) -> Vector:
@@ -63,18 +60,13 @@ def dot(one: Vector, other: Vector) -> float:
     return sum(value * other.get(each, 0.0) for each, value in one.items())
 
 
-def _unit(weights: Mapping[str, float]) -> Vector:
-    length = math.hypot(*weights.values())
-    return {stem: weight / length for stem, weight in weights.items()}
-
-
 def centroid(rows: Iterable[int], vectors: Sequence[Vector]) -> Vector:
     """Return the direction that some of the vectors have in common."""
     total: defaultdict[str, float] = defaultdict(float)
     for row in rows:
         for stem, weight in vectors[row].items():
             total[stem] += weight
-    return _unit(total)
+    return unit(total)
 
 
 class Pair(NamedTuple):

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from retrieval.chain.prose.similarity import Overlap, Pair, Vector, weigh
+from retrieval.chain.prose.similarity import Overlap, Pair, weigh
 from retrieval.chain.story.kinship import reunited
 from retrieval.chain.story.leads import Lead, Stems
 from retrieval.chain.story.linkage import components, connected, link
 from retrieval.chain.story.placing import WINDOW, Day, is_near
 from retrieval.chain.story.stragglers import joined
+from retrieval.ingest.term_vectors import Vector
 
 # Groups whose leads are less alike on average than a bar are two stories. The more leads there are to
 # compare, the more look-alikes: the bar rises with the logarithm of their number. Both numbers were chosen by

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from retrieval.chain.prose.similarity import Vector, centroid, dot
+from retrieval.chain.prose.similarity import centroid, dot
 from retrieval.chain.story.placing import Day, is_near
 from retrieval.ingest.background import read_background
+from retrieval.ingest.term_vectors import Vector
 
 Group = tuple[int, ...]
 

@@ -7,8 +7,9 @@ measured against a whole story, its centroid, what it shares adds up, and what t
 from collections import defaultdict
 from collections.abc import Sequence
 
-from retrieval.chain.prose.similarity import Overlap, Vector, centroid
+from retrieval.chain.prose.similarity import Overlap, centroid
 from retrieval.chain.story.placing import Day, is_near
+from retrieval.ingest.term_vectors import Vector
 
 # How alike a lone lead and a story's centroid must be, and how many times as alike as any other's. On samples
 # of ECB+ train and NeuS (tests/benchmarks/stories.py) mean B3 F rises from .903 to .911, and 36 of the 49
