@@ -13,6 +13,7 @@ from bot.commands.frame import (
     Format,
     Frame,
     Outlets,
+    Shown,
     Since,
     Until,
     filters_from,
@@ -42,14 +43,15 @@ def ask(
     chosen = _filters(this, since, until, outlet)
     if thread and not this.desk.ledger.thread(thread):
         raise NotFoundError(f"--thread {thread}: no answer with this id")
-    abstained = False
-    for each in inputs_of(question, batch, "a question"):
-        answer = this.desk.ask(each, thread=thread, filters=chosen)
-        abstained |= answer.status == "abstained"
-        this.show(
-            jsonform.answer_json(answer), render.answer_lines(answer), as_json=as_json or batch is not None
-        )
-    raise typer.Exit(Exit.NOTHING_FOUND if abstained and batch is None else Exit.DONE)
+
+    def answered(asked: str) -> Shown:
+        answer = this.desk.ask(asked, thread=thread, filters=chosen)
+        is_answered = answer.status == "answered"
+        return Shown(jsonform.answer_json(answer), render.answer_lines(answer), is_answered)
+
+    questions = inputs_of(question, batch, "a question")
+    answered_any = this.show_each(questions, answered, as_json=as_json or batch is not None)
+    raise typer.Exit(Exit.DONE if answered_any or batch else Exit.NOTHING_FOUND)
 
 
 def summarize(
@@ -111,12 +113,14 @@ def search(
 
     this = frame(context)
     chosen = _filters(this, since, until, outlet)
-    found_any = False
-    for each in inputs_of(query, batch, "a query"):
-        found, citations = this.desk.find_passages(each, top_k, filters=chosen, raw=raw)
-        found_any |= bool(found.hits)
+
+    def searched(asked: str) -> Shown:
+        found, citations = this.desk.find_passages(asked, top_k, filters=chosen, raw=raw)
         document = jsonform.search_json(found, citations)
-        this.show(document, render.found_lines(found, citations), as_json=as_json or batch is not None)
+        return Shown(document, render.found_lines(found, citations), bool(found.hits))
+
+    queries = inputs_of(query, batch, "a query")
+    found_any = this.show_each(queries, searched, as_json=as_json or batch is not None)
     raise typer.Exit(Exit.DONE if found_any else Exit.NOTHING_FOUND)
 
 

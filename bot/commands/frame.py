@@ -1,11 +1,11 @@
 """What every command shares: the desk, the output, and the kinds of argument."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -52,6 +52,25 @@ class Frame:
         screen = console()
         for each in lines:
             screen.print(each, soft_wrap=not screen.is_terminal)
+
+    def show_each(self, inputs: Iterable[str], look_up: Callable[[str], "Shown"], *, as_json: bool) -> bool:
+        """Look one input up after the other and show what is found; return whether any was."""
+        found_any = False
+        for each in inputs:
+            shown = look_up(each)
+            found_any |= shown.is_found
+            self.show(shown.document, shown.lines, as_json=as_json)
+        return found_any
+
+
+class Shown(NamedTuple):
+    """What a command found for one input, as it is shown."""
+
+    document: object
+    """For programs."""
+    lines: Iterable["Text"]
+    """For people."""
+    is_found: bool
 
 
 def console() -> "Console":

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bot import jsonform
-from bot.commands.frame import AsJson, Batch, Exit, Frame, frame, inputs_of
+from bot.commands.frame import AsJson, Batch, Exit, Shown, frame, inputs_of
 from retrieval.errors import NotFoundError, UsageError
 from retrieval.ingest.urls import canonical_url, is_web_url
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 # A book of 300 pages; more is no draft.
 LARGEST_DRAFT: Final = 1_000_000
@@ -54,35 +57,36 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Look a claim up: who printed it, how closely, and who first."""
-    from bot import render_lookups
-
     this = frame(context)
-    found_any = False
-    for each in inputs_of(claim, batch, "a claim"):
-        if is_web_url(each) and len(each.split()) == 1:
-            found_any |= _find_url(this, each, as_json=as_json or batch is not None)
-            continue
-        report = this.desk.find_claim(each)
-        found_any |= any(match.match != "related" for match in report.matches)
-        this.show(
-            jsonform.claim_json(report),
-            render_lookups.claim_lines(report),
-            as_json=as_json or batch is not None,
-        )
+
+    def found(asked: str) -> Shown:
+        is_url = is_web_url(asked) and len(asked.split()) == 1
+        return _found_url(this.desk, asked) if is_url else _found_claim(this.desk, asked)
+
+    claims = inputs_of(claim, batch, "a claim")
+    found_any = this.show_each(claims, found, as_json=as_json or batch is not None)
     raise typer.Exit(Exit.DONE if found_any or batch else Exit.NOTHING_FOUND)
 
 
-def _find_url(this: Frame, url: str, *, as_json: bool) -> bool:
-    """Say whether a page is in the archive, and what cites it."""
+def _found_claim(desk: "Desk", claim: str) -> Shown:
+    """Who printed a claim; what is only related does not count as found."""
+    from bot import render_lookups
+
+    report = desk.find_claim(claim)
+    is_found = any(match.match != "related" for match in report.matches)
+    return Shown(jsonform.claim_json(report), render_lookups.claim_lines(report), is_found)
+
+
+def _found_url(desk: "Desk", url: str) -> Shown:
+    """Whether a page is in the archive, and what cites it."""
     from bot import render_lookups
 
     try:
-        article, uses = this.desk.uses(canonical_url(url))
+        article, uses = desk.uses(canonical_url(url))
     except NotFoundError:
-        this.show(jsonform.url_json(url, None, ()), render_lookups.unknown_url_lines(url), as_json=as_json)
-        return False
-    this.show(jsonform.url_json(url, article, uses), render_lookups.use_lines(article, uses), as_json=as_json)
-    return True
+        return Shown(jsonform.url_json(url, None, ()), render_lookups.unknown_url_lines(url), is_found=False)
+    document = jsonform.url_json(url, article, uses)
+    return Shown(document, render_lookups.use_lines(article, uses), is_found=True)
 
 
 def check(
