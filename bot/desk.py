@@ -127,15 +127,26 @@ class Desk(Daily):
 
     def _cited_in(self, thread: str) -> tuple[str, ...]:
         """The articles that the answers of a thread cite and that are still shown."""
-        given = self.ledger.thread(thread)
-        if not given:
-            raise NotFoundError(f"--thread {thread}: no answer with this id")
+        given = self.conversation(thread)
         ids = dict.fromkeys(citation.article for answer in given for citation in answer.citations)
         articles = self.archive.articles_by_id(list(ids))
         shown = tuple(name for name, article in articles.items() if article.is_shown)
         if not shown:
             raise NotFoundError(f"--thread {thread}: its answers cite no article that can be summarised")
         return shown
+
+    def conversation(self, thread: str) -> Sequence[Answer]:
+        """The answers of a conversation, oldest first, by its name or by the id of one of them.
+
+        Raises:
+            NotFoundError: nothing was answered there.
+        """
+        if given := self.ledger.thread(thread):
+            return given
+        raise NotFoundError(
+            f"--thread {thread}: no answer with this id; take the one that stands below an answer, "
+            "as in “open a citation: newsdesk cite ID 1”"
+        )
 
     def stories(self, window: Filters) -> "tuple[StoryEntry, ...]":
         """The stories that have an article in a window."""

@@ -20,7 +20,7 @@ from bot.commands.frame import (
     frame,
     inputs_of,
 )
-from retrieval.errors import NotFoundError, UsageError
+from retrieval.errors import UsageError
 from retrieval.types import Filters
 
 
@@ -41,8 +41,8 @@ def ask(
 
     this = frame(context)
     chosen = _filters(this, since, until, outlet)
-    if thread and not this.desk.ledger.thread(thread):
-        raise NotFoundError(f"--thread {thread}: no answer with this id")
+    if thread:
+        this.desk.conversation(thread)
 
     def answered(asked: str) -> Shown:
         answer = this.desk.ask(asked, thread=thread, filters=chosen)

@@ -84,4 +84,4 @@ def test_what_a_thread_cites_is_summarised(home, capsys, site):
     summary = document(capsys)
     assert set(summary["articles"]) == {each["article"] for each in answer["citations"]}
     assert newsdesk(home, "summarize", "--thread", "0123456789ab") == 1
-    assert "no answer with this id" in capsys.readouterr().err
+    assert "no answer with this id; take the one" in capsys.readouterr().err
