@@ -56,7 +56,7 @@ def test_the_exchange_of_its_first_lines_is_a_real_one(sample_desk, tmp_path, ca
         assert without_id(paragraph) in printed
 
 
-def test_the_retriever_drops_into_a_langchain_program_as_it_stands(sample_desk, tmp_path, monkeypatch):
+def test_retriever_and_chain_drop_into_a_langchain_program_as_they_stand(sample_desk, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shutil.copytree(sample_desk, tmp_path / ".newsdesk" / "demo")
     (example,) = (each for each in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if "Retriever" in each)
@@ -65,6 +65,7 @@ def test_the_retriever_drops_into_a_langchain_program_as_it_stands(sample_desk, 
     said["desk"].close()
     assert len(said["documents"]) == 4
     assert "siren" in said["documents"][0].page_content
+    assert said["answer"].status == "answered"
 
 
 def without_id(text):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from retrieval.chain.compare import disagreements
 from retrieval.chain.comparing.differ import readable, topic_compared
@@ -27,9 +27,6 @@ from retrieval.chain.writing.compose import LanguageWriter, Record, compose
 from retrieval.chain.writing.numbering import Numbering, citation_of, marked
 from retrieval.chain.writing.outlet_lines import compose_differences
 from retrieval.types import Answer, Checks, Citation, Draft, Evidence, Filters, Found, Sentence, Statement
-
-if TYPE_CHECKING:
-    from retrieval.chain.runnable import AnswerRunnable
 
 # Enough passages that a second and a third outlet's account is among them.
 TOP_K: Final = 12
@@ -118,13 +115,6 @@ class Answerer:
     ) -> Iterator[Statement | Answer]:
         """Give each statement as soon as it has been checked, then the whole answer, which is kept."""
         return self._told(question, thread, filters or Filters(), tuple(scope))
-
-    def as_runnable(self) -> "AnswerRunnable":
-        """Return this as a LangChain `Runnable`: question in, answer out; `stream` gives statements first."""
-        # LangChain takes longer to import than most commands to run.
-        from retrieval.chain.runnable import AnswerRunnable
-
-        return AnswerRunnable(self)
 
     def _told(
         self, question: str, thread: str | None, filters: Filters, scope: tuple[str, ...]

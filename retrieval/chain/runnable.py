@@ -1,20 +1,23 @@
-"""The chain as a LangChain `Runnable`, so that it composes and traces like any other."""
+"""The chain as a LangChain `Runnable`, so that it composes and traces like any other.
+
+    AnswerRunnable(desk.answerer) | RunnableLambda(…)
+
+A module of its own, for LangChain takes longer to import than most commands to run.
+"""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from retrieval.chain.answer import Answerer
 from retrieval.types import Answer, Statement
-
-if TYPE_CHECKING:
-    from retrieval.chain.answer import Answerer
 
 
 class AnswerRunnable(Runnable[str, Statement | Answer]):
     """Question in, answer out; `stream` gives each checked statement, then the answer."""
 
-    def __init__(self, answerer: "Answerer") -> None:
+    def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
     def invoke(

@@ -5,6 +5,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from retrieval.chain.answer import NOTHING, Answerer
 from retrieval.chain.followup import ModelRewrite
+from retrieval.chain.runnable import AnswerRunnable
 from retrieval.chain.write import load_model
 from retrieval.chain.writing.compose import OWN_WORDS
 from retrieval.chain.writing.model_writer import ModelWriter
@@ -258,7 +259,7 @@ def test_a_follow_up_can_be_resolved_by_the_model():
 
 
 def test_the_chain_is_a_runnable_that_composes_and_streams():
-    chain = a_desk().as_runnable()
+    chain = AnswerRunnable(a_desk())
     assert isinstance(chain, Runnable)
     piped = chain | RunnableLambda(lambda answer: answer.status)
     assert piped.invoke(PARIS) == "answered"
