@@ -9,14 +9,12 @@ from typing import Final
 BLOCKS_PER_MESSAGE: Final = 50
 BLOCKS_PER_VIEW: Final = 100
 BUTTONS_PER_BLOCK: Final = 25
-ELEMENTS_PER_CONTEXT: Final = 10
 HEADER_LENGTH: Final = 150
 SECTION_LENGTH: Final = 3_000
 BUTTON_LENGTH: Final = 75
 BUTTON_VALUE_LENGTH: Final = 2_000
 VIEW_TITLE_LENGTH: Final = 24
 FALLBACK_LENGTH: Final = 4_000
-URL_LENGTH: Final = 3_000
 
 MESSAGE_BUDGET: Final = 9_000
 """Letters in all blocks of one message. Slack refuses somewhere above 11,000 and documents no number."""

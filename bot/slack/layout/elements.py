@@ -89,11 +89,6 @@ def channel_name(channel: str) -> Block:
     return {"type": "channel", "channel_id": channel}
 
 
-def person_name(user: str) -> Block:
-    """A person's name. In a view it calls nobody; in a message it does."""
-    return {"type": "user", "user_id": user}
-
-
 def divider() -> Block:
     """A line between things."""
     return {"type": "divider"}

@@ -12,7 +12,6 @@ whatever order they come: a week's groups follow from its articles and those of 
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 from retrieval.chain.story.leads import Lead
 from retrieval.chain.story.linkage import connected
@@ -33,11 +32,6 @@ MAJORITY = 0.5
 def week_of(day: Day) -> int:
     """Number a day's week, Monday to Sunday."""
     return (day.toordinal() - 1) // 7 + 1 if day else UNDATED
-
-
-def first_day(week: int) -> date:
-    """Return the Monday of a week."""
-    return date.fromordinal((week - 1) * 7 + 1)
 
 
 def by_week(leads: Sequence[Lead], grouping: Grouping) -> list[Origins]:
