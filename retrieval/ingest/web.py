@@ -4,7 +4,7 @@ URL -> scheme? -> robots.txt? -> addresses public? -> our turn -> transfer -> re
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -121,8 +121,13 @@ class Web:
                 slow.
         """
         time_left = _TimeLeft(self._limits.seconds)
+
+        def get_politely(step: str) -> Reply:
+            self._check_robots(step, time_left)
+            return self._get(step, self._limits, time_left, known)
+
         try:
-            trail, reply = self._redirected(url, self._limits, time_left, known=known, polite=True)
+            trail, reply = _redirected(url, get_politely, self._limits.redirects)
             if reply.status == _NOT_CHANGED and known.headers:
                 return Fetched(None, known, trail.moved_to)
             _check_status(reply)
@@ -144,28 +149,9 @@ class Web:
         """Whether `stop` was called."""
         return self._politeness.is_stopped
 
-    def _redirected(
-        self,
-        url: str,
-        limits: Limits,
-        time_left: "_TimeLeft",
-        *,
-        known: Validators = Validators(),
-        polite: bool = False,
-    ) -> "tuple[_Trail, Reply]":
-        """Return where a chain of redirects led and the answer there; every step is checked."""
-        trail = _Trail(url)
-        for _ in range(limits.redirects + 1):
-            if polite:
-                self._check_robots(trail.url, time_left)
-            reply = self._get(trail.url, limits, time_left, known)
-            target = reply.headers.get("location")
-            if reply.status not in _REDIRECTS or not target:
-                return trail, reply
-            trail = trail.followed(urljoin(trail.url, target), reply.status)
-        raise TransferError(f"more than {limits.redirects} redirects")
-
-    def _get(self, url: str, limits: Limits, time_left: "_TimeLeft", known: Validators) -> Reply:
+    def _get(
+        self, url: str, limits: Limits, time_left: "_TimeLeft", known: Validators = Validators()
+    ) -> Reply:
         _check_url(url)
         parts = urlsplit(url)
         address, place = self._address(parts), _place(parts)
@@ -206,7 +192,7 @@ class Web:
     def _read_robots(self, url: str, time_left: "_TimeLeft") -> RobotFileParser:
         """Read the rules; no such file means no rules, an error means nothing may be fetched (RFC 9309)."""
         limits = replace(self._limits, transferred_bytes=_ROBOTS_BYTES, unpacked_bytes=_ROBOTS_BYTES)
-        _, reply = self._redirected(url, limits, time_left)
+        _, reply = _redirected(url, lambda step: self._get(step, limits, time_left), limits.redirects)
         if reply.status >= _SERVER_ERROR:
             raise TransferError("the site's robots.txt cannot be read; try again later")
         robots = RobotFileParser()
@@ -244,6 +230,18 @@ class _Trail:
         """One step further."""
         is_permanent = self.is_permanent and status in _PERMANENT
         return _Trail(url, url if is_permanent else self.moved_to, is_permanent)
+
+
+def _redirected(url: str, get_step: Callable[[str], Reply], most: int) -> tuple[_Trail, Reply]:
+    """Return where a chain of at most so many redirects led, and the answer there."""
+    trail = _Trail(url)
+    for _ in range(most + 1):
+        reply = get_step(trail.url)
+        target = reply.headers.get("location")
+        if reply.status not in _REDIRECTS or not target:
+            return trail, reply
+        trail = trail.followed(urljoin(trail.url, target), reply.status)
+    raise TransferError(f"more than {most} redirects")
 
 
 def _place(parts: SplitResult) -> str:
