@@ -7,7 +7,7 @@ https://github.com/complementizer/news-tls).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -51,17 +51,8 @@ def timeline(
         query: What the story is asked about. May be empty.
         told: What the reader has read already, word for word; a day that has nothing else is left out.
     """
-    named = _named(versions, days)
-    printed: defaultdict[date, list[Sentence]] = defaultdict(list)
-    for version in versions:
-        if version.article.id in days:
-            printed[days[version.article.id]].extend(version.sentences)
-    often = (
-        day
-        for day, told in named.items()
-        if len({each.sentence.article.origin for each in told}) >= FEWEST_ORIGINS
-    )
-    newest = sorted({*printed, *often}, reverse=True)[:MOST_DAYS]
+    named, printed = _named(versions, days), _printed(versions, days)
+    newest = sorted({*printed, *_often_named(named)}, reverse=True)[:MOST_DAYS]
     found: dict[date, Sentence] = {}
     used = set(told)
 
@@ -88,6 +79,22 @@ def _named(versions: Sequence[Version], days: Mapping[str, date]) -> defaultdict
             for day in {each.day for each in mentions if each.day and each.precision == "day"}:
                 named[day].append(_Told(sentence, is_report=anchor is not None and day <= anchor))
     return named
+
+
+def _often_named(named: Mapping[date, Sequence[_Told]]) -> Iterator[date]:
+    """The days that enough origins name."""
+    for day, told in named.items():
+        if len({each.sentence.article.origin for each in told}) >= FEWEST_ORIGINS:
+            yield day
+
+
+def _printed(versions: Sequence[Version], days: Mapping[str, date]) -> defaultdict[date, list[Sentence]]:
+    """Return the sentences of the articles of a day, by day."""
+    printed: defaultdict[date, list[Sentence]] = defaultdict(list)
+    for version in versions:
+        if version.article.id in days:
+            printed[days[version.article.id]].extend(version.sentences)
+    return printed
 
 
 def _named_line(named: Sequence[_Told], query: str) -> Sentence | None:
