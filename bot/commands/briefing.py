@@ -2,7 +2,7 @@
 
 import re
 from datetime import time, timedelta
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
@@ -120,10 +120,7 @@ def subscribe(
         raise UsageError(f"{channel!r} is no channel id; Slack shows it at the end of a channel's details")
     channel = str(channel)
     if remove:
-        ended = this.desk.unsubscribe(channel)
-        words = f"Ended {count_of(ended, 'subscription')} of {channel}."
-        this.show({"ended": ended}, [render.line(words)], as_json=as_json)
-        raise typer.Exit(Exit.DONE if ended else Exit.NOTHING_FOUND)
+        _end(this, channel, as_json=as_json)
     zone = zone or this.desk.settings.zone.key
     plan = Plan(_clock(at), zone, days_of(days), tuple(topic or ()), length, dates)
     made, following = this.desk.subscribe(channel, plan)
@@ -133,8 +130,18 @@ def subscribe(
     this.show({"subscription": made, "next": following}, lines, as_json=as_json)
 
 
-def _list(this: Frame, channel: str | None, *, as_json: bool) -> None:
-    """Show the subscriptions, and end."""
+def _end(this: Frame, channel: str, *, as_json: bool) -> NoReturn:
+    """End a channel's subscriptions, and the command."""
+    from bot import render
+
+    ended = this.desk.unsubscribe(channel)
+    words = f"Ended {count_of(ended, 'subscription')} of {channel}."
+    this.show({"ended": ended}, [render.line(words)], as_json=as_json)
+    raise typer.Exit(Exit.DONE if ended else Exit.NOTHING_FOUND)
+
+
+def _list(this: Frame, channel: str | None, *, as_json: bool) -> NoReturn:
+    """Show the subscriptions, and end the command."""
     from bot import render
 
     found = this.desk.state.subscriptions(channel)
