@@ -93,13 +93,7 @@ def load_model(
     Raises:
         UsageError: the name is not of that form, or neither key nor address is given.
     """
-    provider, _, model = name.partition(":")
-    if provider not in PROVIDERS or not model:
-        raise UsageError(f"model {name!r} is not known; write openai:NAME or openai-responses:NAME")
-    if not api_key and not base_url:
-        raise UsageError(
-            f"{name} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without one"
-        )
+    provider, model = _provider_of(name, has_server=bool(api_key or base_url))
     from langchain.chat_models import init_chat_model
 
     chat: BaseChatModel = init_chat_model(
@@ -116,6 +110,18 @@ def load_model(
         **_more(provider, model, base_url),
     )
     return chat
+
+
+def _provider_of(name: str, *, has_server: bool) -> tuple[str, str]:
+    """Take a model's name apart: its provider, and what the provider calls it."""
+    provider, _, model = name.partition(":")
+    if provider not in PROVIDERS or not model:
+        raise UsageError(f"model {name!r} is not known; write openai:NAME or openai-responses:NAME")
+    if not has_server:
+        raise UsageError(
+            f"{name} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without one"
+        )
+    return provider, model
 
 
 # What a newsroom asks about is not to be kept by others; chat completions keep nothing unless told to.
