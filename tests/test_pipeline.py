@@ -442,4 +442,4 @@ def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_double(tmp_path):
     unchanged, embedded, counts, problems = json.loads(output.splitlines()[-1])
     assert (unchanged, embedded, problems) == (count, 0, [])
     assert counts["articles"] == counts["versions"] == counts["origins"] == count
-    assert counts["vectors"] == counts["word index"] == counts["passages"] > count
+    assert counts["vectors"] == counts["word_index"] == counts["passages"] > count

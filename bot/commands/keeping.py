@@ -1,6 +1,6 @@
 """Commands that keep the archive: ingest, forget, verify, rebuild."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -9,6 +9,9 @@ from bot.commands.frame import AsJson, Exit, Frame, errors, frame
 from bot.commands.watching import shown_progress, stop_signals
 from bot.desk import Desk
 from retrieval.errors import EmbeddingError
+
+COUNTED: Final = {"word_index": "passages in the word index"}
+"""What `verify` counts, for people, where its name in the JSON does not say it."""
 
 
 def ingest(
@@ -56,7 +59,7 @@ def verify(context: typer.Context, as_json: AsJson = False) -> None:
 
     this = frame(context)
     report = this.desk.verify()
-    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    counts = ", ".join(f"{count} {COUNTED.get(name, name)}" for name, count in report.counts.items())
     lines = [render.line(counts), *(render.line(("✗ ", "red"), problem) for problem in report.problems)]
     verdict = "everything agrees" if not report.problems else "run: newsdesk rebuild"
     this.show(

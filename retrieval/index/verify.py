@@ -50,7 +50,7 @@ def verify(archive: "Archive", ledger: "Ledger", indexes: Indexes) -> VerifyRepo
         "passages": counts.passages,
         "origins": counts.origins,
         "vectors": indexes.vectors.count() if indexes.vectors else 0,
-        "word index": indexes.lexical.count(),
+        "word_index": indexes.lexical.count(),
         "answers": ledger.count(),
         "citations": len(citations),
     }

@@ -65,7 +65,7 @@ def test_a_whole_desk_has_no_problems_and_its_counts_agree(desk):
         "passages": 5,
         "origins": 5,
         "vectors": 5,
-        "word index": 5,
+        "word_index": 5,
         "answers": 1,
         "citations": 1,
     }

@@ -43,7 +43,9 @@ def test_indexes_that_lag_behind_the_archive_are_brought_up_to_it(home, capsys, 
     shutil.rmtree(lagging / "chroma")
     shutil.rmtree(lagging / "words")
     assert newsdesk(lagging, "ask", sample.QUESTION) == 0
+    capsys.readouterr()
     assert newsdesk(lagging, "verify") == 0
+    assert " passages in the word index, " in capsys.readouterr().out
 
 
 def test_the_doctor_says_where_each_value_came_from(home, capsys, monkeypatch):
