@@ -15,13 +15,17 @@ from retrieval.index import disks
 BUSY_TIMEOUT_SECONDS: Final = 30
 
 # SQLite's primary result codes, the low byte of what it reports: https://www.sqlite.org/rescode.html
-_BUSY, _LOCKED, _READ_ONLY, _FAILED, _DAMAGED, _FULL, _NOT_OPENED, _NO_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
+_REFUSED, _BUSY, _LOCKED, _READ_ONLY = 1, 5, 6, 8
+_FAILED, _DAMAGED, _FULL, _NOT_OPENED, _NO_DATABASE = 10, 11, 13, 14, 26
 
 _WAIT: Final = (
     f"another process has been writing for {BUSY_TIMEOUT_SECONDS} seconds; "
     "wait for it to end and run the same command again"
 )
 _WAYS_OUT: Final = {
+    # Of SQL that is right this is what a missing column says, or a table that a migration is about to make.
+    _REFUSED: "its tables are not as this version of Newsdesk expects; restore it from a backup, "
+    "or choose another home with --home",
     _BUSY: _WAIT,
     _LOCKED: _WAIT,
     _READ_ONLY: "is read-only; make it writable, or choose another home with --home",
