@@ -7,6 +7,7 @@ cannot be had near by, the sentence is better left out (reference values: news s
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from retrieval.chain.prose.names import names
@@ -139,10 +140,7 @@ def needed_before(sentence: Sentence) -> tuple[Sentence, ...] | None:
 def _antecedents(sentence: Sentence, role: str = "") -> tuple[Sentence, ...] | None:
     """What stands before `sentence` up to the last that names somebody, by his `role` if one is given."""
     needed: list[Sentence] = []
-    for back in range(1, FARTHEST + 1):
-        before = _neighbour(sentence, -back)
-        if before is None:
-            return None
+    for before in _before(sentence):
         needed.insert(0, before)
         if _DATELINE.search(before.text):
             return None
@@ -160,13 +158,19 @@ def _whoever_says(sentence: Sentence) -> tuple[Sentence, ...] | None:
     return _antecedents(sentence)
 
 
-def _rest_of_quote(sentence: Sentence) -> tuple[Sentence, ...] | None:
-    """The sentences before, from where the quotation opens that ends in `sentence`."""
-    needed: list[Sentence] = []
+def _before(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences before, the nearest first, as far back as what one leans on may stand."""
     for back in range(1, FARTHEST + 1):
         before = _neighbour(sentence, -back)
         if before is None:
-            return None
+            return
+        yield before
+
+
+def _rest_of_quote(sentence: Sentence) -> tuple[Sentence, ...] | None:
+    """The sentences before, from where the quotation opens that ends in `sentence`."""
+    needed: list[Sentence] = []
+    for before in _before(sentence):
         needed.insert(0, before)
         if not _opens_inside(before):
             return tuple(needed)
