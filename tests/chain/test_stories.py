@@ -174,6 +174,49 @@ def test_short_words_of_other_languages_tie_no_articles_together():
     assert {"a", "c"} in [set(story.articles) for story in stories([*german, again])]
 
 
+# A flood and a strike, told with what any German report has: "wurden", "nachdem", "zwischen".
+GERMAN = (
+    (
+        "a",
+        "Vier Tote nach Dammbruch",
+        "Nachdem der Damm in der Nacht gebrochen war, wurden mindestens vier Menschen getötet, während "
+        "zwischen den beiden Dörfern noch weitere vermisst werden. Nach Angaben der Behörden haben die "
+        "Helfer durch den Schlamm nicht zu allen Häusern kommen können. Unter den Toten seien auch zwei "
+        "Kinder, sagte eine Sprecherin der Polizei.",
+    ),
+    (
+        "b",
+        "Neun Leichen im überfluteten Tal gefunden",
+        "Unter den Trümmern im Tal wurden am Mittwoch weitere Leichen gefunden, die Zahl der Toten nach "
+        "dem Bruch des Damms ist damit auf neun gestiegen. Nach Angaben der Polizei werden noch vierzehn "
+        "Menschen vermisst, nachdem einige von ihnen zwischen den Häusern gesehen wurden. Die Helfer "
+        "haben die Suche durch die Dörfer nicht aufgegeben, sagte ein Sprecher.",
+    ),
+    (
+        "c",
+        "Fähren stehen still",
+        "Nachdem die Gewerkschaft zum Streik aufgerufen hatte, wurden am Donnerstag alle Fähren zwischen "
+        "dem Hafen und der Insel gestrichen. Nach Angaben der Reederei haben mehrere hundert Menschen "
+        "ihre Reise nicht antreten können, während die Fahrgäste durch Aushänge unterrichtet wurden. "
+        "Unter den Streikenden seien auch Hafenarbeiter, sagte ein Sprecher der Gewerkschaft.",
+    ),
+    (
+        "d",
+        "Gewerkschaft stimmt für Arbeitskampf im Hafen",
+        "Die Gewerkschaft der Hafenarbeiter und Fährleute hat sich für einen Streik gegen die Schließung "
+        "des Hafens entschieden. Während die Regierung durch den Umzug Geld sparen will, werden nach "
+        "Angaben der Gewerkschaft viele ihre Arbeit nicht behalten können. Zwischen beiden Seiten wurden "
+        "bisher keine Gespräche geführt, sagte eine Sprecherin.",
+    ),
+)
+
+
+def test_four_german_articles_alone_on_a_desk_are_the_two_stories_they_tell():
+    versions = [a_version(name, text, title=title) for name, title, text in GERMAN]
+    german = [replace(each, article=replace(each.article, language="de")) for each in versions]
+    assert {frozenset(story.articles) for story in stories(german)} == {frozenset("ab"), frozenset("cd")}
+
+
 def test_scripts_that_write_words_short_are_compared_by_all_their_words():
     texts = ("水库大坝决堤，九人死亡。", "水库大坝决堤，州长到访。")
     versions = [a_version(name, text, title=text) for name, text in zip(("a", "b"), texts, strict=True)]

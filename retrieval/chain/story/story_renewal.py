@@ -18,7 +18,7 @@ from retrieval.index.archive_stories import StoryStore
 from retrieval.index.story_values import Member, Renewal, Shown, Snapshot, StoryChange, Week
 from retrieval.types import Version
 
-RULES: Final = 2
+RULES: Final = 3
 """Raise it when the same articles are grouped otherwise than before: what was kept is then not used again."""
 
 VERSIONS_AT_A_TIME: Final = 500
