@@ -8,7 +8,7 @@ from tests.chain.made import NOW, KeptAnswers, Outlets, WordSearch, a_version
 
 SHARED = "The Brannick Dam broke before dawn on Tuesday above the villages of the Orrow valley."
 AGAIN = "Above the villages of the Orrow valley the Brannick Dam broke before dawn on Tuesday."
-ALONE = "Inspectors had written of damp ground below the eastern flank of the Brannick Dam in October."
+ADDED = "Inspectors had written of damp ground below the eastern flank of the Brannick Dam in October."
 OTHER = "A digger cut the line that joins the Brannick Dam to the siren of Nether Tolm in February."
 
 
@@ -19,7 +19,7 @@ def lines(*versions, words=200):
     ]
 
 
-POST = a_version("post", f"{SHARED} {ALONE}", outlet="The Post")
+POST = a_version("post", f"{SHARED} {ADDED}", outlet="The Post")
 NORTH = a_version("north", f"{AGAIN} {OTHER}", outlet="Northlight")
 
 
@@ -42,11 +42,11 @@ def test_a_question_on_how_outlets_differ_is_told_apart(question, topic):
     assert topic_compared(question) == topic
 
 
-def test_what_all_tell_stands_first_and_then_what_each_tells_alone():
+def test_what_all_tell_stands_first_and_then_what_each_adds():
     assert lines(POST, NORTH) == [
         (f"All outlets read: {SHARED}", 2),
-        (f"Only The Post: {ALONE}", 1),
-        (f"Only Northlight: {OTHER}", 1),
+        (f"The Post adds: {ADDED}", 1),
+        (f"Northlight adds: {OTHER}", 1),
     ]
 
 
@@ -60,6 +60,21 @@ def test_much_the_same_words_with_another_figure_are_not_told_by_both():
     assert not any(count > 1 for _, count in lines(seven, nine))
 
 
+def test_no_line_claims_that_nobody_else_tells_it():
+    """What the other tells in quite different words shares too few of them to be found."""
+    reworded = a_version(
+        "b",
+        "A shortage of staff was why nobody had patched the wall, its operator admitted.",
+        outlet="Northlight",
+    )
+    plain = a_version(
+        "a",
+        "Repairs to the Brannick Dam were delayed because crews were lacking, the firm said.",
+        outlet="The Post",
+    )
+    assert [text.split(":")[0] for text, _ in lines(plain, reworded)] == ["The Post adds", "Northlight adds"]
+
+
 def test_one_outlet_cannot_differ():
     assert lines(POST, a_version("post2", OTHER, outlet="The Post")) == []
 
@@ -69,7 +84,7 @@ def test_the_comparison_keeps_to_its_length():
 
 
 def test_an_answer_compares_copies_as_one_voice():
-    copy = a_version("copy", f"{SHARED} {ALONE}", outlet="Mercury", origin="post")
+    copy = a_version("copy", f"{SHARED} {ADDED}", outlet="Mercury", origin="post")
     ledger = KeptAnswers()
     answerer = Answerer(WordSearch(POST, NORTH, copy), Outlets("The Post"), ledger, lambda: NOW)
     answer = answerer("How did the outlets differ on the Brannick Dam?")
@@ -77,8 +92,8 @@ def test_an_answer_compares_copies_as_one_voice():
     assert answer.standalone == "How did the outlets differ on the Brannick Dam?"
     assert [each.text.split(":")[0] for each in answer.statements] == [
         "All outlets read",
-        "Only The Post",
-        "Only Northlight",
+        "The Post adds",
+        "Northlight adds",
     ]
     assert all(
         False not in (getattr(each.checks, name) for name in each.checks.__slots__)

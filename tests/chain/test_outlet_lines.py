@@ -30,7 +30,7 @@ S_BROKE, S_DAMP, S_DENIED, S_AGAIN, S_DIGGER = (each.id for each in LINES)
 
 QUERY = Query("the Brannick Dam")
 ASKED = "How did the outlets differ on the Brannick Dam?"
-OWN = [f"All outlets read: {BROKE}", f"Only The Post: {DAMP}", f"Only Northlight: {DIGGER}"]
+OWN = [f"All outlets read: {BROKE}", f"The Post adds: {DAMP}", f"Northlight adds: {DIGGER}"]
 
 DAM_BROKE = "The Brannick Dam broke above the Orrow valley before dawn on Tuesday."
 CUT = "In February a digger cut the line of the siren of Nether Tolm."
@@ -68,12 +68,12 @@ def faults_of(record):
     return [each.failed for each in record.dropped]
 
 
-def test_a_model_tells_what_all_and_what_each_alone_prints_under_the_labels_of_the_own_sentences():
+def test_a_model_tells_what_all_print_and_what_each_adds_under_the_labels_of_the_own_sentences():
     lines, record = told(cites(BOTH, OF_POST, OF_NORTH))
     assert lines == {
         f"All outlets read: {DAM_BROKE}": (S_BROKE, S_AGAIN),
-        f"Only The Post: {WET}": (S_DAMP,),
-        f"Only Northlight: {CUT}": (S_DIGGER,),
+        f"The Post adds: {WET}": (S_DAMP,),
+        f"Northlight adds: {CUT}": (S_DIGGER,),
     }
     assert record.is_written
     assert record.dropped == []
@@ -81,10 +81,10 @@ def test_a_model_tells_what_all_and_what_each_alone_prints_under_the_labels_of_t
 
 def test_a_line_without_an_outlet_is_told_under_the_one_it_cites():
     lines, _ = told(cites(BOTH, (WET, [S_DAMP]), OF_NORTH))
-    assert f"Only The Post: {WET}" in lines
+    assert f"The Post adds: {WET}" in lines
 
 
-def test_what_is_not_told_by_one_alone_is_not_said_to_be():
+def test_what_another_tells_too_is_not_said_to_be_added():
     lines, _ = told(cites((f"The Post: {DAM_BROKE}", [S_BROKE]), OF_NORTH))
     assert f"The Post: {DAM_BROKE}" in lines
 
@@ -127,7 +127,7 @@ def test_a_lie_is_asked_about_once_and_then_the_sentence_it_cites_is_told_under_
     (text, sources), instead, outlet = LIES[lie]
     lines, record = told(cites(BOTH, (text, sources)), cites((text, sources)))
     assert [each.text for each in record.dropped] == [text]
-    assert f"Only {outlet}: {instead}" in lines
+    assert f"{outlet} adds: {instead}" in lines
     assert WET not in "".join(lines)
     assert all(name not in "".join(lines) for name in ("Daily Tolm", "Reuters", "confirmed", "Nobody"))
 
@@ -152,14 +152,14 @@ def test_what_failed_is_named_to_the_model(lie, fault):
 
 def test_a_line_that_is_mended_is_told():
     lines, record = told(cites((f"Northlight: {WET}", [S_DAMP])), cites(OF_POST))
-    assert f"Only The Post: {WET}" in lines
+    assert f"The Post adds: {WET}" in lines
     assert faults_of(record) == [(OUTLET,)]
 
 
 def test_an_outlet_of_which_the_model_tells_nothing_is_told_by_its_own_sentence():
     lines, record = told(cites(OF_POST))
-    assert f"Only The Post: {WET}" in lines
-    assert f"Only Northlight: {DIGGER}" in lines
+    assert f"The Post adds: {WET}" in lines
+    assert f"Northlight adds: {DIGGER}" in lines
     assert record.notes == []
 
 
@@ -192,8 +192,8 @@ def test_an_answer_and_a_summary_have_the_shape_they_have_without_a_model():
         assert given.engine == "openai:gpt-5-mini"
         assert [point.text.split(":")[0] for point in points] == [
             "All outlets read",
-            "Only The Post",
-            "Only Northlight",
+            "The Post adds",
+            "Northlight adds",
         ]
         assert all(point.citations and not point.checks.failed for point in points)
         texts = {version.id: version.text for version in (POST, NORTH)}
@@ -204,6 +204,6 @@ def test_a_model_that_only_copies_gives_the_own_sentences_under_their_outlets():
     with OpenAIServer(quoting(5)) as server:
         lines = compose_differences(QUERY, LINES, writer_of(server), Record(), words=200)
         texts = [draft.text for draft, _ in lines]
-    assert f"Only The Post: {DAMP}" in texts
-    assert f"Only Northlight: {DIGGER}" in texts
-    assert {text.split(":")[0].removeprefix("Only ") for text in texts} <= {"The Post", "Northlight"}
+    assert f"The Post adds: {DAMP}" in texts
+    assert f"Northlight adds: {DIGGER}" in texts
+    assert {text.split(":")[0].removesuffix(" adds") for text in texts} <= {"The Post", "Northlight"}

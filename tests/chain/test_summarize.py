@@ -154,8 +154,8 @@ def test_a_topic_on_which_outlets_differ_is_told_by_outlet():
     )
     assert {point.text.split(":")[0] for point in summary.item.points} <= {
         "All outlets read",
-        "Only Mercury",
-        "Only The Page",
+        "Mercury adds",
+        "The Page adds",
     }
     assert summary.item.points
     assert all(point.citations for point in summary.item.points)

@@ -1,7 +1,8 @@
-"""How outlets differ on one thing: what all tell, and what only one of them does (pure).
+"""How outlets differ on one thing: what all tell, and what each adds to that (pure).
 
 Sentences of different outlets are aligned by their weighted words. What is told by most stands
-first; then, for each outlet, the sentence on the topic that is least like anything the others print. Every
+first; then, for each outlet, the sentence on the topic that is least like anything the others print. That no
+other tells it in quite different words cannot be known: it is told as added, never as told by one only. Every
 line names the outlet and repeats its sentence word for word. Which figures and positions differ is told by
 `compare`.
 """
@@ -32,15 +33,15 @@ ALIGNED: Final = 0.4
 # stand pairs on one event of which one tells more, above it the same thing in other words.
 CARRIED: Final = 0.65
 
-# What has less than this in common with any sentence of the others is told by one outlet only.
-ALONE: Final = 0.25
+# What has less than this in common with any sentence of the others adds to them.
+ADDS: Final = 0.25
 
 # Two of the lines on what all tell that are more alike than this tell one thing.
 SAME: Final = 0.6
 
 # A comparison is read line by line: so many on what is shared, so many outlets, so many lines for each.
-MOST_SHARED, MOST_OUTLETS, MOST_ALONE = 2, 6, 2
-MOST_LINES: Final = MOST_SHARED + MOST_OUTLETS * MOST_ALONE
+MOST_SHARED, MOST_OUTLETS, MOST_ADDED = 2, 6, 2
+MOST_LINES: Final = MOST_SHARED + MOST_OUTLETS * MOST_ADDED
 FEWEST_WORDS, MOST_WORDS = 8, 45
 
 # What a model may choose from of each outlet: with six outlets some 1,600 tokens. Given much more, models
@@ -110,7 +111,7 @@ class Outlets:
     """Their sentences, as `readable` gives them."""
 
     def compared(self, words: int) -> Iterator[Draft]:
-        """Tell what the outlets have in common and what each tells alone, one sentence a line.
+        """Tell what the outlets have in common and what each adds, one sentence a line.
 
         Args:
             words: Length aimed at; the line that reaches it is the last.
@@ -118,7 +119,7 @@ class Outlets:
         if len(self._lines) < 2:  # noqa: PLR2004 - it takes two to differ
             return
         told = 0.0
-        for draft in (*self._shared(), *self._alone()):
+        for draft in (*self._shared(), *self._added()):
             told += count_words(draft.text)
             yield draft
             if told >= words:
@@ -137,14 +138,14 @@ class Outlets:
         return frozenset(each.evidence.id for each in (*chain.from_iterable(best), *both))
 
     def label(self, cited: Sequence[Evidence]) -> str:
-        """Return what stands before a line that rests on `cited`: whose it is, and whether nobody else's."""
+        """Return what stands before a line that rests on `cited`: whose it is, and whether it is added."""
         names = list(dict.fromkeys(map(outlet_of, cited)))
         if len(names) > 1:
             return "All outlets read" if set(names) == self._lines.keys() else _listed(names)
         lines = self._lines.get(names[0], ())
         keys = {each.sentence.key for each in cited}
-        alone = all(self._is_alone(each) for each in lines if each.evidence.sentence.key in keys)
-        return f"Only {names[0]}" if lines and alone else names[0]
+        adds = all(self._adds(each) for each in lines if each.evidence.sentence.key in keys)
+        return f"{names[0]} adds" if lines and adds else names[0]
 
     @cached_property
     def _lines(self) -> dict[str, list[_Line]]:
@@ -176,18 +177,17 @@ class Outlets:
             chosen.append(line)
             yield self._draft(line, *others)
 
-    def _alone(self) -> Iterator[Draft]:
-        """What only one outlet tells: the best line of each, then the next of each."""
+    def _added(self) -> Iterator[Draft]:
+        """What an outlet adds to the others: the best line of each, then the next of each."""
         ranked = [
-            sorted(filter(self._is_alone, lines), key=lambda each: -each.worth)
-            for lines in self._lines.values()
+            sorted(filter(self._adds, lines), key=lambda each: -each.worth) for lines in self._lines.values()
         ]
-        for rank in range(MOST_ALONE):
+        for rank in range(MOST_ADDED):
             yield from (self._draft(lines[rank]) for lines in ranked if rank < len(lines))
 
-    def _is_alone(self, line: _Line) -> bool:
+    def _adds(self, line: _Line) -> bool:
         others = (other for name, lines in self._lines.items() if name != line.outlet for other in lines)
-        return max((dot(line.besides, other.besides) for other in others), default=0.0) < ALONE
+        return max((dot(line.besides, other.besides) for other in others), default=0.0) < ADDS
 
     def _draft(self, line: _Line, *others: _Line) -> Draft:
         cited = [each.evidence for each in (line, *others)]

@@ -30,8 +30,10 @@ OUTLET: Final = "outlet"
 # Three names have no more words; what is longer before a colon is a sentence of its own.
 MOST_HEAD_WORDS: Final = 12
 _HEAD: Final = re.compile(r"(?P<head>[^:]+):\s+(?P<said>\S.*)", re.DOTALL)
-# What may stand between names, or for all of them: "Only A", "A and B", "All outlets read".
-_JOINTS: Final = re.compile(r"\b(?:all|and|both|only|outlets?|reads?|the)\b|[\s,&“”\"‘’']", re.IGNORECASE)
+# What may stand between names, or for all of them: "A adds", "A and B", "All outlets read".
+_JOINTS: Final = re.compile(
+    r"\b(?:adds?|all|and|both|only|outlets?|reads?|the)\b|[\s,&“”\"‘’']", re.IGNORECASE
+)
 _SMALL: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
 
 
