@@ -7,6 +7,7 @@ unknown days, are a conflict.
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from retrieval.chain.comparing.figures import Figure, figures
@@ -68,13 +69,24 @@ def _is_same(one: Figure, other: Figure) -> bool:
     if one.is_of_past or other.is_of_past or not _is_near(one, other):
         return False
     if not one.is_of_people:
-        return _alike(one.evidence.sentence.text, other.evidence.sentence.text) >= ALIGNED
+        return _tell_alike(one, other)
     if _are_apart(one.events, other.events) or _are_apart(one.places, other.places):
         return False
     return (
         overlap(one.context, other.context) >= ALIGNED
         or _alike(_lead(one.evidence.sentence.version), _lead(other.evidence.sentence.version)) >= SAME_STORY
     )
+
+
+def _tell_alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures stand in sentences that say the same, and neither clause sets its own apart.
+
+    "In the placebo group 41 volunteers fell ill" and "In the vaccinated group 12 volunteers fell ill" share
+    most of their words; where each has a word that the other lacks, they count two things.
+    """
+    if one.clause - other.clause and other.clause - one.clause:
+        return False
+    return _alike(one.evidence.sentence.text, other.evidence.sentence.text) >= ALIGNED
 
 
 def _is_near(one: Figure, other: Figure) -> bool:
@@ -127,8 +139,15 @@ def _speaker(figure: Figure) -> str | None:
 
 
 def _about(group: Sequence[Figure]) -> str:
+    """Return what is counted, with what all its sources print right after: "volunteers (fell ill)"."""
     first = group[0]
-    return f"{first.unit} {first.head}".strip() if first.is_of_people else first.noun
+    if first.is_of_people:
+        return f"{first.unit} {first.head}".strip()
+    after = (each.counted for each in group)
+    common = takewhile(lambda same: len({each.casefold() for each in same}) == 1, zip(*after, strict=False))
+    told = " ".join(same[0] for same in common)
+    happened = told.casefold().partition(first.noun)[2].strip()
+    return f"{first.noun} ({happened})" if happened else first.noun
 
 
 def _kind(values: Sequence[Sequence[Figure]]) -> Literal["update", "conflict"]:

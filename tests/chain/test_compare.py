@@ -28,6 +28,7 @@ def counted(text, published="2015-11-26"):
         ("23 people were reported missing.", ("23", "missing", "")),
         ("He was hurt, and 12 dockers whistled.", ("12", "docker", "")),
         ("Some 310 jobs are affected.", ("Some 310", "job", "")),
+        ("The minister warned of 12 dead.", ("12", "dead", "")),
     ],
 )
 def test_a_count_has_a_head_and_may_be_of_some_only(text, figure):
@@ -40,6 +41,7 @@ def test_a_count_has_a_head_and_may_be_of_some_only(text, figure):
         "He waited 3 hours.",
         "Two more bodies were found.",
         "Four who had been missing came back.",
+        "Of the volunteers given salt, 41 dockers fell ill.",
         "It is 5.",
         "5, he said",
         "He was killed 3 days later.",
@@ -169,6 +171,52 @@ def test_other_things_are_compared_only_in_sentences_that_say_the_same():
     far = a_version("far", "A bakery in Halven created 12 jobs.", published="2026-03-10")
     (found,) = compared(one, two, far)
     assert (found.about, len(found.sides)) == ("jobs", 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("In the placebo group 41 volunteers fell ill.", "In the vaccinated group 12 volunteers fell ill."),
+        (
+            "In the placebo group 41 volunteers fell ill, in the vaccinated group 12 volunteers did.",
+            "In the placebo group 41 volunteers fell ill, in the vaccinated group 12 volunteers did too.",
+        ),
+        (
+            "Of those given salt, 41 volunteers fell ill.",
+            "Of those given the vaccine, 12 volunteers fell ill.",
+        ),
+        (
+            "The trial had 1,860 volunteers in the marsh districts.",
+            "Of the volunteers of the trial in the marsh districts, 930 volunteers had the vaccine.",
+        ),
+        (
+            "The north bridge at Port St Orla carries 1,200 cars a day.",
+            "The south bridge at Port St Orla carries 900 cars a day.",
+        ),
+        (
+            "The harbour closure will cost 310 jobs in Port St Orla.",
+            "The new harbour in Dunsel will bring 90 jobs to Port St Orla.",
+        ),
+    ],
+)
+def test_counts_that_a_word_of_each_clause_sets_apart_are_of_two_things(one, other):
+    assert compared(a_version("a", one, published="2026-03-11"), a_version("b", other)) == ()
+
+
+def test_who_gives_a_count_does_not_set_it_apart():
+    police = a_version("a", "Police in Halven said 900 demonstrators marched for the harbour.")
+    union = a_version("b", "Organisers said 2,000 demonstrators marched for the harbour.")
+    (found,) = compared(police, union)
+    assert {side.value for side in found.sides} == {"900", "2,000"}
+
+
+def test_a_count_that_an_outlet_corrects_is_named_by_what_all_print_after_the_number():
+    wrong = "In the placebo group 14 volunteers fell ill, in the vaccinated group 12."
+    right = "In the placebo group 41 volunteers fell ill, in the vaccinated group 12, it said."
+    (found,) = compared(
+        a_version("a", wrong, published="2026-03-11"), a_version("b", right, published="2026-03-12")
+    )
+    assert (found.about, [side.value for side in found.sides]) == ("volunteers (fell ill)", ["41", "14"])
 
 
 def test_copies_and_repetitions_of_a_value_stand_on_one_side():

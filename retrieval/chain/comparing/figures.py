@@ -12,7 +12,7 @@ from itertools import takewhile
 from retrieval.chain.prose.aliases import CALENDAR
 from retrieval.chain.prose.names import names
 from retrieval.chain.prose.numbers import Number, numbers
-from retrieval.chain.prose.vocabulary import EVENT_OF, HEAD_OF, HEADS, MEASURES, PEOPLE
+from retrieval.chain.prose.vocabulary import EVENT_OF, HEAD_OF, HEADS, MEASURES, PEOPLE, SPEECH_VERBS
 from retrieval.ingest.words import STOP_WORDS, stem
 from retrieval.types import Evidence
 
@@ -26,7 +26,9 @@ UNIT_REACH = 2
 # How many content words on each side of a number tell which event it belongs to.
 CONTEXT = 14
 
-# What such a word follows is a part or an increase: "two more bodies", "four who had been missing".
+# What such a word follows is a part or an increase: "two more bodies", "four who had been missing". So is
+# what OF_WHOM begins: "of the volunteers, 930 had the vaccine".
+OF_WHOM = "of"
 PARTIAL = frozenset(("more", "other", "others", "additional", "further", "who", "whom", "of"))
 
 # "Divers recovered two bodies" tells of that day, "another two" of what came on top: neither is the count.
@@ -61,8 +63,12 @@ class Figure:
     """The noun as printed."""
     unit: str
     """Whom a count of people narrows to ("militants"); empty for people in general."""
+    counted: tuple[str, ...]
+    """The content words right after the number, as printed: "volunteers fell ill"."""
     context: frozenset[str]
     """Stems of the content words around it."""
+    clause: frozenset[str]
+    """Stems of the content words of its own clause and what leads up to it, less those of who says so."""
     events: frozenset[str]
     """The kinds of event these tell of."""
     places: frozenset[str]
@@ -105,7 +111,8 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
     stop = min((other.start for other in others if other.start >= number.end), default=len(text))
     before, after = _words(text[: number.start])[::-1], _words(text[number.end : stop])
     clause = _clause(after)[:REACH_AFTER]
-    if not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
+    leading = _leading(text, number, others)
+    if leading[:1] == [OF_WHOM] or not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
         return None
     head = _head(clause) or (
         _head(_clause(before)[:REACH_BEFORE]) if MEASURES.isdisjoint(clause[:1]) else None
@@ -120,12 +127,33 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
         head=head or stem(noun),
         noun=noun,
         unit=noun if head and noun not in PEOPLE | places else "",
+        counted=_counted(text[number.end : stop]),
         context=frozenset(map(stem, around)) - {stem(noun)},
+        clause=frozenset(map(stem, _content(_unattributed(leading)) + _content(_clause(after)))),
         events=frozenset(EVENT_OF[each] for each in around if each in EVENT_OF),
         places=places,
         is_of_past=_is_of_past(others, evidence),
         evidence=evidence,
     )
+
+
+def _leading(text: str, number: Number, others: Sequence[Number]) -> list[str]:
+    """Return the words that lead up to a number, without the clause of the number before it."""
+    start = max((other.end for other in others if other.end <= number.start), default=0)
+    found = _words(text[start : number.start])
+    ends = (place + 1 for place, each in enumerate(found) if start and each in _CLAUSE_END)
+    return found[next(ends, 0) :]
+
+
+def _unattributed(words: Sequence[str]) -> Sequence[str]:
+    """Return what follows "the minister said", which tells who counts and not what."""
+    said = (place + 1 for place, each in enumerate(words) if each in SPEECH_VERBS)
+    return words[max(said, default=0) :]
+
+
+def _counted(text: str) -> tuple[str, ...]:
+    found = takewhile(lambda each: each[0].isalnum(), _TOKEN.findall(text))
+    return tuple(takewhile(lambda each: each.casefold() not in STOP_WORDS, found))[:REACH_AFTER]
 
 
 def _is_of_past(others: Sequence[Number], evidence: Evidence) -> bool:
