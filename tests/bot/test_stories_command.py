@@ -74,6 +74,14 @@ def test_a_story_is_listed_as_the_contract_says(document):
     assert [event["date"] for event in lantern["events"]] == ["2026-03-10", "2026-03-11", "2026-03-12"]
 
 
+def test_a_story_has_the_headline_that_a_briefing_of_its_days_gives_it(home, document, capsys):
+    listed = {each["story"]: each["headline"] for each in document()["stories"]}
+    capsys.readouterr()
+    assert newsdesk(home, "brief", "--since", "2026-03-10", "--until", "2026-03-13", "--json") == 0
+    told = json.loads(capsys.readouterr().out)["items"]
+    assert {each["story"]: each["headline"] for each in told} == listed
+
+
 def test_a_list_for_reading_says_who_tells_it_and_when(home, capsys):
     out = said(capsys, home)
     assert "9 articles: Kellmark Press Bureau, Orrow Valley Post, Northlight" in out

@@ -78,6 +78,16 @@ def origin_of(article: Article) -> str:
     return article.origin or article.id
 
 
+def originals(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """One article of each origin, in the order given: the original where it is among them."""
+    kept: dict[str, Article] = {}
+    for article in articles:
+        origin = origin_of(article)
+        if origin not in kept or article.id == origin:
+            kept[origin] = article
+    return tuple(kept.values())
+
+
 def age(article: Article) -> tuple[date, str]:
     """Order articles by day, the undated last."""
     return article.day or date.max, article.id

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from retrieval.chain.stories import Dated, Reason, explain, rank, told_story
 from retrieval.chain.story.headlines import clearest
-from retrieval.chain.story.leads import origin_of
+from retrieval.chain.story.leads import originals
 from retrieval.chain.story.story_renewal import Renewing, Versions
 from retrieval.errors import NotFoundError
 from retrieval.index.archive_stories import StoryStore
@@ -50,10 +50,8 @@ class StoryEntry:
 
     @property
     def headline(self) -> str:
-        """The clearest of its outlets' headlines."""
-        return clearest(
-            list({origin_of(each): each for each in reversed(self.articles)}.values())[::-1]
-        ).title
+        """The clearest of its outlets' headlines, as in a briefing."""
+        return clearest(originals(self.articles)).title
 
 
 @dataclass(frozen=True, slots=True)

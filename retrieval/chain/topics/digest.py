@@ -13,7 +13,7 @@ from typing import Final
 from retrieval.chain.compare import disagreements
 from retrieval.chain.comparing.differ import readable
 from retrieval.chain.prose.datelines import told as shown
-from retrieval.chain.story import headlines
+from retrieval.chain.story import headlines, leads
 from retrieval.chain.topics.coverage import choose
 from retrieval.chain.topics.timeline import timeline
 from retrieval.chain.writing.compose import LanguageWriter, Manner, Record, compose
@@ -155,12 +155,8 @@ def tell_differences(
 
 def originals(versions: Sequence[Version]) -> tuple[Version, ...]:
     """One version of each origin, in the order given: the original where it is among them."""
-    kept: dict[str, Version] = {}
-    for version in versions:
-        article = version.article
-        if article.origin not in kept or article.id == article.origin:
-            kept[article.origin] = version
-    return tuple(kept.values())
+    told = {version.article.id: version for version in versions}
+    return tuple(told[each.id] for each in leads.originals([version.article for version in versions]))
 
 
 def outlets_of(versions: Sequence[Version]) -> tuple[str, ...]:
