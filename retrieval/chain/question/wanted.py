@@ -11,6 +11,7 @@ from retrieval.chain.prose.names import names
 from retrieval.chain.prose.numbers import Number, numbers
 from retrieval.chain.prose.places import places
 from retrieval.chain.prose.vocabulary import HEAD_OF, HEADS
+from retrieval.chain.question.opposites import counts_opposite
 from retrieval.chain.question.people import deed, described
 from retrieval.ingest.words import words
 from retrieval.types import Query
@@ -102,6 +103,8 @@ REACH_OF_COUNT: Final = 30
 WITHOUT_UNIT: Final = 0.3
 WITHOUT_THING: Final = 0.3
 WITHOUT_NOUN: Final = 0.6
+# "Hundreds" is a number, and less of one than 400.
+VAGUE: Final = 0.8
 # Somebody described is an answer to who, and less of one than a name.
 DESCRIBED: Final = 0.6
 _MANY: Final = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
@@ -163,8 +166,16 @@ def near_figure(question: str, text: str, share: Callable[[str], float]) -> floa
         text: A sentence.
         share: Returns the share of what is asked that a part of the sentence holds.
     """
-    figures = _figures(text)
-    spans = [*((each.start, each.end) for each in figures), *(each.span() for each in _MANY.finditer(text))]
+    figures = [(each.start, each.end) for each in _figures(text)]
+    vague = [each.span() for each in _MANY.finditer(text)]
+    return max(_near_spans(question, text, figures, share), VAGUE * _near_spans(question, text, vague, share))
+
+
+def _near_spans(
+    question: str, text: str, figures: Sequence[tuple[int, int]], share: Callable[[str], float]
+) -> float:
+    """How much of the question stands around one of the figures, less where none counts what is asked."""
+    spans = [each for each in figures if not counts_opposite(question, text, *each)]
     around = max((share(text[max(0, start - REACH) : end + REACH]) for start, end in spans), default=0.0)
     counts = _counts_asked(question, text, spans)
     if counts is None:
