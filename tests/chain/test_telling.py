@@ -200,3 +200,23 @@ def test_nothing_found_tells_nothing():
 def test_what_no_passage_speaks_of_is_named_as_asked():
     asked = asking(Query("Did Henrik Dallow design the Brannick Dam?"))
     assert missing(asked, [a_passage(DAM)]) == ("Henrik", "Dallow", "design")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jonas Brask, who is not related to the fire chief, said the dam would hold.",
+        "Jonas Brask, in a letter to the fire chief, said the dam would hold.",
+        "Jonas Brask said the dam would hold.",
+    ],
+)
+def test_whoever_is_only_spoken_to_or_has_the_name_of_who_is_asked_for_does_not_speak(said):
+    chief = "Fire chief Odile Brask said her crews came too late."
+    best = telling("What did the fire chief say?", a_version("a", f"{said} {chief}", title="Dam breaks"))
+    assert best.sentence.text == chief
+    assert telling("What did the fire chief say?", a_version("a", said, title="Dam breaks")).kind < 0.5
+
+
+def test_according_to_somebody_is_what_somebody_says():
+    text = "The dam would hold, according to the fire chief."
+    assert telling("What did the fire chief say?", a_version("a", text, title="Dam breaks")).kind == 1

@@ -1,11 +1,11 @@
 """Whose minister, mayor or director is meant (pure)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from retrieval.chain.prose.context import needed_before, outside_quotes
-from retrieval.chain.prose.names import Mentions, names
+from retrieval.chain.prose.names import Mentions, Name, names
 from retrieval.ingest.words import STOP_WORDS
 from retrieval.types import Sentence
 
@@ -22,6 +22,11 @@ _NAME: Final = r"[A-Z][\w.-]*(?:\s+(?:of\s+|the\s+)*[A-Z][\w.-]*)*"
 _OF: Final = re.compile(rf"\b(?i:{_ROLES})\s+of\s+(?:the\s+)?(?P<owner>{_NAME})")
 # So near to a name, in characters, newspapers say who it is: "Bettine Krull, the mayor of Nether Tolm".
 _REACH: Final = 40
+# Whoever is spoken to or compared with does not speak; "according to the mayor" she does.
+_NO_SPEAKER: Final = re.compile(
+    r"(?<!\baccording )\b(?:to|with|for|from|against|about|than|like)\s+(?:the|an?|his|her|their|its)"
+    r"(?:\s+[a-z][a-z-]*){1,2}",
+)
 _OWNS: Final = re.compile(rf"\b(?P<owner>[A-Z][\w.-]*)(?:['’]s)?\s+{_KIND}(?i:{_ROLES})\b")
 
 
@@ -40,15 +45,26 @@ def speaks_in_role(sentence: Sentence, tells_role: Callable[[str], bool]) -> boo
     What is quoted does not count: "The minister is wrong," said by the union, is not the minister's word.
     """
     said = " ".join(outside_quotes(each.text) for each in (*(needed_before(sentence) or ()), sentence))
-    if tells_role(said):
+    if tells_role(_NO_SPEAKER.sub(" ", said)):
         return True
     text = " ".join(outside_quotes(each.text) for each in sentence.version.sentences)
+    named = names(text)
     mentions = (
         match
         for name in names(said)
         for match in re.finditer(rf"\b{re.escape(name.words[-1])}\b", text, re.IGNORECASE)
+        if not _is_of_namesake(name, match.start(), named)
     )
-    return any(tells_role(text[max(0, each.start() - _REACH) : each.end() + _REACH]) for each in mentions)
+    return any(
+        tells_role(_NO_SPEAKER.sub(" ", text[max(0, each.start() - _REACH) : each.end() + _REACH]))
+        for each in mentions
+    )
+
+
+def _is_of_namesake(name: Name, place: int, named: Iterable[Name]) -> bool:
+    """Whether a surname at `place` is that of somebody with another first name."""
+    full = (each for each in named if each.start <= place < each.end and len(each.words) > 1)
+    return len(name.words) > 1 and any(set(each.words[:-1]).isdisjoint(name.words[:-1]) for each in full)
 
 
 def _owners(text: str) -> list[str]:
