@@ -10,7 +10,8 @@ from retrieval.chain.prose.reasons import CIRCUMSTANCE, WITHOUT_REASON, gives_re
     [
         ("The siren was silent because a cable had been cut.", 1.0),
         ("They walked out in protest at the plans.", 1.0),
-        ("They walked out over the plans.", CIRCUMSTANCE),
+        ("They walked out for 24 hours over the plans.", 1.0),
+        ("They marched over the plans.", CIRCUMSTANCE),
         ("The town was cleared after the dam broke.", CIRCUMSTANCE),
         ("He accused her of not doing enough to prevent the walkout.", WITHOUT_REASON),
         ("They will stop work for 24 hours.", WITHOUT_REASON),

@@ -9,14 +9,16 @@ from retrieval.ingest.months import ENGLISH_MONTH
 WITHOUT_REASON: Final = 0.6
 CIRCUMSTANCE: Final = 0.8
 
+# "By the end of March" and "for 24 hours" say when and how long, not why.
+_SPAN: Final = r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:hour|day|week|month|year)"
 _CAUSE: Final = re.compile(
     r"\b(?:because|due to|reason|in order|so that|caused?|owing|thanks to"
     r"|(?<!enough )to (?:prevent|avoid|protect|allow|help)|in response|the fault of"
-    r"|(?:in )?protest(?:ing)? (?:at|against|over))\b",
+    r"|(?:in )?protest(?:ing)? (?:at|against|over)"
+    rf"|(?:walk(?:s|ed|ing)? out|str(?:ikes?|iking)|walkouts?|stoppages?)(?: for {_SPAN}s?)?"
+    r" over(?! the (?:weekend|past|last|next)))\b",
     re.IGNORECASE,
 )
-# "By the end of March" and "for 24 hours" say when and how long, not why.
-_SPAN: Final = r"(?:an?|two|three|four|five|six|seven|eight|nine|ten)\s+(?:hour|day|week|month|year)"
 _TIME: Final = (
     rf"(?:(?:about|the\s+(?:end|past|last|next)|\w+day|noon|midnight|{ENGLISH_MONTH})\b|\d|{_SPAN})"
 )
