@@ -17,7 +17,7 @@ from typing import Final
 from retrieval.chain.prose.alike import Gist, concept, gist, says_same, shared
 from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.context import needed_before
-from retrieval.chain.question.asking import asks
+from retrieval.chain.question.asking import OF_THE_KIND, asking, asks
 from retrieval.chain.question.telling import tellings
 from retrieval.chain.question.wanted import held, values
 from retrieval.ingest.words import count_words, words
@@ -120,7 +120,7 @@ def select(
 def rank(query: Query, found: Found, similarity: Mapping[tuple[str, int], float]) -> tuple[Candidate, ...]:
     """Score the sentences of the passages found; return the best of those that can be shown, best first."""
     readable = _readable(found)
-    asked = _weights(gist(query.text).concepts - UNITS, [gist(sentence.text) for sentence, _ in readable])
+    asked = _weights(_asked(query), [gist(sentence.text) for sentence, _ in readable])
     newest = max((day for each, _ in readable if (day := each.article.day)), default=None)
     told = tellings(found, similarity)
     scored = [
@@ -150,6 +150,12 @@ def _readable(found: Found) -> list[tuple[Sentence, float]]:
             if FEWEST_WORDS <= count_words(sentence.text) <= MOST_WORDS and not is_aside(sentence.text):
                 readable.setdefault(sentence.key, (sentence, hit.score))
     return list(readable.values())
+
+
+def _asked(query: Query) -> frozenset[str]:
+    """What is asked about: "called" of "Why was it called?" is no call a sentence should speak of."""
+    frame = OF_THE_KIND if asking(query).is_question else frozenset[str]()
+    return gist(query.text).concepts - UNITS - frame
 
 
 def _weights(asked: frozenset[str], gists: Sequence[Gist]) -> dict[str, float]:

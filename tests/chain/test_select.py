@@ -178,3 +178,12 @@ def test_a_first_sentence_tells_of_what_its_headline_names():
     other = a_version("b", "Flooding is seldom what a house is insured against.", title="Insurers")
     query = query_of("How much will the flood bill be?")
     assert texts(select(query, found_in(query, other, bill), {}))[0].startswith("The collapse")
+
+
+def test_a_word_of_how_a_question_is_put_is_not_looked_for():
+    found = found_in(
+        understand("Why was the ferry strike called?", today=date(2026, 3, 12)),
+        a_version("a", "The ferry strike is over plans to close the harbour.", title=""),
+        a_version("b", "A lifeboat of the ferry is on call in the strike.", title=""),
+    )
+    assert "harbour" in rank(found.query, found, {})[0].sentence.text

@@ -62,8 +62,8 @@ _SAID_IN_WORDS: Final = tuple(
     (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), word) for said, word in _PHRASES
 )
 
-# They tell what kind of answer is wanted; no answering sentence need hold them.
-_OF_THE_KIND: Final = frozenset(
+# In a question they tell what kind of answer is wanted; no answering sentence need hold them.
+OF_THE_KIND: Final = frozenset(
     concept(word)
     for line in (
         "name names called call title number amount share proportion percentage year day date time",
@@ -246,7 +246,7 @@ def _as_spelled(word: str, question: str) -> str:
 
 
 def _is_frame(word: str) -> bool:
-    return concept(word) in _OF_THE_KIND or relevance.is_frame(word)
+    return concept(word) in OF_THE_KIND or relevance.is_frame(word)
 
 
 def is_akin(asked: str, spoken: Collection[str]) -> bool:
