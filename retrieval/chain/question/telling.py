@@ -19,6 +19,7 @@ from retrieval.chain.prose.roles import is_of_other, speaks_in_role
 from retrieval.chain.prose.vocabulary import SPEECH_VERBS
 from retrieval.chain.question import wanted
 from retrieval.chain.question.asking import Asking, Kind, asking, asks
+from retrieval.chain.question.clauses import is_of_others_alone
 from retrieval.chain.question.people import Deed, deed, described
 from retrieval.types import Found, Passage, Query, Sentence, Version
 
@@ -213,7 +214,7 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
     if kind in {"person", "name", "thing"}:
         return _holds_name(query, asked, held) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
     if kind in {"time", "place"}:
-        return math.sqrt(wanted.near_moment(query, text, share))
+        return math.sqrt(wanted.near_moment(query, text, share, lambda at: _is_time_of(asked, text, at)))
     holds: dict[Kind | None, Callable[[], float]] = {
         "number": lambda: wanted.near_figure(query.text, text, share),
         "price": lambda: wanted.has_price(text) * share(text),
@@ -242,6 +243,12 @@ def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
     is_of_others = any(len(each.words) > 1 for each in _others(asked, held))
     is_of_others |= asked.kind == "age" and not leans_back(held.sentence.text)
     return share * (OF_OTHERS if is_of_others else 1.0)
+
+
+def _is_time_of(asked: Asking, text: str, place: int) -> float:
+    """How far the time at `place` may be that of those asked about."""
+    is_of_others = asked.kind == "time" and asked.names and is_of_others_alone(asked.known, text, place)
+    return OF_OTHERS if is_of_others else 1.0
 
 
 def _is_of_role(asked: Asking, sentence: Sentence) -> float:

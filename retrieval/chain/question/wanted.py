@@ -184,14 +184,27 @@ def _near_spans(
     return counts * (1 + around) / 2 if counts == 1 else counts * around
 
 
-def near_moment(query: Query, text: str, share: Callable[[str], float]) -> float:
-    """Return how much of what is asked, by `share`, stands around a time or a place, as `query` wants."""
+def near_moment(
+    query: Query, text: str, share: Callable[[str], float], belongs: Callable[[int], float]
+) -> float:
+    """Return how much of what is asked stands around a time or a place, as `query` wants.
+
+    Args:
+        query: The question as understood.
+        text: A sentence.
+        share: Returns the share of what is asked that a part of the sentence holds.
+        belongs: Returns how far what stands at an offset may be of those asked about.
+    """
     if query.wants == "place":
         spans = places(text)
     else:
         spans = ((*each.span(), 1.0) for each in _time_asked(query.text).finditer(text))
     return max(
-        (worth * share(text[max(0, start - REACH) : end + REACH]) for start, end, worth in spans), default=0.0
+        (
+            worth * belongs(start) * share(text[max(0, start - REACH) : end + REACH])
+            for start, end, worth in spans
+        ),
+        default=0.0,
     )
 
 
