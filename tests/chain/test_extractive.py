@@ -187,3 +187,21 @@ def test_a_count_that_no_longer_stands_is_told_only_where_the_change_is_asked_fo
     evidence = scored(evidence_of(early, late), 1.0, 0.95)
     assert drafted("How many people died in the Orrow flood?", evidence) == [late.text]
     assert drafted("How many people died in the Orrow flood at first?", evidence) == [late.text, early.text]
+
+
+@pytest.mark.parametrize(
+    ("last", "count"), [("Workers left because of frost.", 3), ("Workers left at noon.", 2)]
+)
+def test_without_a_plain_reason_the_answer_to_why_is_short(last, count):
+    text = f"The cable of the siren lay in a field. Nobody in Nether Tolm heard anything. {last}"
+    assert (
+        len(drafted("Why was the siren silent?", scored(evidence_of(a_version("a", text)), 1, 1, 1))) == count
+    )
+
+
+@pytest.mark.parametrize(("last", "count"), [("Workers left on Tuesday.", 3), ("Workers left in anger.", 2)])
+def test_without_a_time_the_answer_to_when_is_short(last, count):
+    text = f"The cable of the siren lay in a field. Nobody in Nether Tolm heard anything. {last}"
+    assert (
+        len(drafted("When was the cable cut?", scored(evidence_of(a_version("a", text)), 1, 1, 1))) == count
+    )

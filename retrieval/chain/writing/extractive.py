@@ -9,6 +9,8 @@ from retrieval.chain.compare import disagreements
 from retrieval.chain.comparing.sides import RawDisagreement
 from retrieval.chain.prose.alike import gist, new_share, says_same
 from retrieval.chain.prose.context import needed_before
+from retrieval.chain.prose.reasons import gives_reason
+from retrieval.chain.question.asking import asking
 from retrieval.chain.question.standing import superseded
 from retrieval.chain.question.wanted import values
 from retrieval.ingest.words import count_words
@@ -17,6 +19,8 @@ from retrieval.types import Draft, Evidence, Query, Sentence
 # An answer is read in a chat: five sentences at most, and after two of them no more than these words.
 MOST_SENTENCES: Final = 5
 MOST_WORDS: Final = 140
+# Where nothing near the best is a plain reason, or a time, more sentences would only hide that.
+MOST_BESIDE: Final = 2
 
 # Beside a direct answer, what is this much weaker is about something else; a question for one fact
 # leaves less beside it than an open one.
@@ -52,12 +56,13 @@ def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
     told: list[Evidence] = []
     groups: list[list[Evidence]] = []
     floor = evidence[0].score * (WEAKEST_FACT if query.wants in FACTS else WEAKEST) if evidence else 0.0
+    most = _most_sentences(query, [each for each in evidence if each.score >= floor])
     for group in _groups(evidence):
         main = group[-1]
         if told and (main.score < floor or main.id in old or not _adds(query, main, told)):
             continue
         new = [each for each in group if each not in told]
-        if not _fits(told, new):
+        if not _fits(told, new, most):
             continue
         told.extend(new)
         groups.append(new)
@@ -125,8 +130,20 @@ def _values_of(query: Query, told: Sequence[Evidence]) -> frozenset[str]:
     return frozenset[str]().union(*(values(query, each.sentence.text) for each in told))
 
 
-def _fits(told: Sequence[Evidence], new: Sequence[Evidence]) -> bool:
+def _most_sentences(query: Query, near: Sequence[Evidence]) -> int:
+    """How long an answer may be for which the sentences `near` the best one are to choose from."""
+    texts = [each.sentence.text for each in near]
+    if asking(query).kind == "reason":
+        tells = any(gives_reason(text) == 1 for text in texts)
+    elif query.wants == "time":
+        tells = any(values(query, text) for text in texts)
+    else:
+        tells = True
+    return MOST_SENTENCES if tells else MOST_BESIDE
+
+
+def _fits(told: Sequence[Evidence], new: Sequence[Evidence], most: int) -> bool:
     if not told:
         return True
     words = sum(count_words(each.sentence.text) for each in (*told, *new))
-    return len(told) + len(new) <= MOST_SENTENCES and (words <= MOST_WORDS or len(told) + len(new) <= 2)  # noqa: PLR2004
+    return len(told) + len(new) <= most and (words <= MOST_WORDS or len(told) + len(new) <= 2)  # noqa: PLR2004
