@@ -14,6 +14,7 @@ from bot.slack.briefings import subscription_form
 from bot.slack.commands import Commands
 from bot.slack.judging import Judging
 from bot.slack.layout.lookup_views import OPEN
+from bot.slack.once import Once
 from bot.slack.scopes import Scopes
 from bot.slack.sharing import Sharing
 from bot.slack.slash.settings_words import Settler
@@ -33,6 +34,7 @@ def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scop
     commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.subscribing))
     shared = Sharing(desk, scopes, client)
     app.use(scopes.hear)
+    app.use(Once(desk).middleware)
     app.use(shared.middleware)
     app.event("app_home_opened")(Opened(desk, tab).on_opened)
     app.command("/newsdesk")(commands.on_command)

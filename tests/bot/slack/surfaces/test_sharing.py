@@ -29,6 +29,16 @@ def test_a_file_is_offered_read_and_reported(room):
     assert "Marwood" in answer.rendered
 
 
+def test_a_click_delivered_again_reads_nothing_again(room):
+    room.channel = room.slack.direct(room.user)
+    message = room.slack.share_file(room.user, room.channel, "table.xlsx", b"PK\x03\x04")
+    clicked = room.slack.click(offered(room), "add_to_archive")
+    room.slack.wait_for_reply(room.channel, message.ts, timeout_seconds=30)
+    room.slack.wait_for_delivery(room.slack.redeliver(clicked), 30)
+    room.slack.wait_until_quiet(1.0)
+    assert len(room.slack.replies(room.channel, message.ts)) == 1
+
+
 def test_a_file_of_another_kind_is_refused_with_the_kinds_there_are(room):
     room.channel = room.slack.direct(room.user)
     message = room.slack.share_file(room.user, room.channel, "table.xlsx", b"PK\x03\x04")

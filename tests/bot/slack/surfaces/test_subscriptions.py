@@ -149,6 +149,27 @@ def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
     assert len(room.slack.replies(room.channel, parent.ts)) > 1
 
 
+def test_a_click_delivered_again_posts_no_second_briefing(room):
+    subscribe(room, topics="")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    home, value = mine(room, "sub_run")
+    clicked = room.slack.click(home, "sub_run", value=value)
+    room.slack.wait_for_reply(room.slack.direct(room.user), timeout_seconds=60)
+    again = room.slack.wait_for_delivery(room.slack.redeliver(clicked), 30)
+    assert [each.status for each in again.attempts] == [200, 200]
+    room.slack.wait_until_quiet(1.0)
+    assert len(room.slack.messages(room.channel)) == 1
+    assert len(room.slack.messages(room.slack.direct(room.user))) == 1
+
+
+def test_a_form_sent_back_with_a_complaint_can_be_sent_again(room):
+    view = form(room)
+    room.slack.submit(view, VALID | {"zone": "Europe/Atlantis"})
+    room.slack.submit(view, VALID)
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    assert "at 09:30 (Europe/Berlin)" in told.rendered
+
+
 def test_questions_in_the_thread_of_a_briefing_run_now_are_about_its_stories_first(room):
     subscribe(room, topics="")
     room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=10)
