@@ -31,7 +31,7 @@ def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scop
     """Register the handlers of every surface."""
     lookups, judge = Lookups(desk, bridge, scopes), Judging(desk)
     tab = HomeTab(desk, bridge, scopes, client)
-    commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.subscribing))
+    commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.members, tab.subscribing))
     shared = Sharing(desk, scopes, client)
     app.use(scopes.hear)
     app.use(Once(desk).middleware)

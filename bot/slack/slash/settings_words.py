@@ -7,7 +7,8 @@ from typing import Any, Final
 from bot.channel_scopes import ChannelScope
 from bot.desk import Desk
 from bot.feed_views import list_lines
-from bot.slack.briefings.subscribing import Subscribing
+from bot.slack.briefings.subscribing import NOT_YOURS, Subscribing
+from bot.slack.membership import Membership
 from bot.slack.refusals import SlackFailure
 from bot.slack.scopes import Refusal, Scopes, decided
 from retrieval.errors import UsageError
@@ -31,9 +32,10 @@ NO_OUTLET: Final = "Name the outlets this channel may see: /newsdesk scope OUTLE
 class Settler:
     """Does what a settings command asks, and says in words what came of it."""
 
-    def __init__(self, desk: Desk, scopes: Scopes, subscribing: Subscribing) -> None:
+    def __init__(self, desk: Desk, scopes: Scopes, members: Membership, subscribing: Subscribing) -> None:
         self._desk = desk
         self._scopes = scopes
+        self._members = members
         self._subscribing = subscribing
 
     async def settle(self, name: str, rest: str, command: Mapping[str, Any]) -> str:
@@ -42,14 +44,20 @@ class Settler:
         if name == "subscribe":
             return await self._subscribing.open(command, channel)
         if name == "unsubscribe":
-            ended = await asyncio.to_thread(self._desk.unsubscribe, channel)
-            return ENDED.format(ended) if ended else NONE_TO_END
+            return await self._unsubscribe(channel, str(command["user_id"]))
         if name == "feeds":
             allowed = await self._scopes.allowed(channel)
             if isinstance(allowed, Refusal):
                 return allowed.words
             return LIMITED_FEEDS if allowed.outlets else await asyncio.to_thread(self._feeds)
         return await self._scope(channel, rest, str(command["user_id"]))
+
+    async def _unsubscribe(self, channel: str, user: str) -> str:
+        """End a channel's briefings, for those who could have set them up."""
+        if not await self._members.may_act(user, channel):
+            return NOT_YOURS
+        ended = await asyncio.to_thread(self._desk.unsubscribe, channel)
+        return ENDED.format(ended) if ended else NONE_TO_END
 
     def _feeds(self) -> str:
         return "\n".join(line.plain for line in list_lines(self._desk.feeds.all(), self._desk.clock()))

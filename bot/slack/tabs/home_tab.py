@@ -49,8 +49,8 @@ class HomeTab:
         self._scopes = scopes
         self._client = client
         self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._members = Membership(scopes, client)
-        self.subscribing = Subscribing(desk, bridge, scopes, self._members, client, self.refresh)
+        self.members = Membership(scopes, client)
+        self.subscribing = Subscribing(desk, bridge, scopes, self.members, client, self.refresh)
 
     async def refresh(self, user: str) -> None:
         """Show a person their Home tab as things are now."""
@@ -65,7 +65,7 @@ class HomeTab:
         """The subscriptions a person may know of: their topics tell what a private channel works on."""
         found = await asyncio.to_thread(self._desk.state.subscriptions)
         return [
-            each for each in found if each.owner == user or await self._members.may_see(user, each.channel)
+            each for each in found if each.owner == user or await self.members.may_see(user, each.channel)
         ]
 
     def _shown(self, user: str, zone: str, theirs: Sequence[Subscription]) -> Shown:
@@ -146,7 +146,7 @@ class HomeTab:
         subscriptions = await asyncio.to_thread(self._desk.state.subscriptions)
         found = next((each for each in subscriptions if each.id == wanted), None)
         words = GONE if found is None else None
-        if found and not await self._members.may_act(user, found.channel):
+        if found and not await self.members.may_act(user, found.channel):
             words = NOT_A_MEMBER
         if words:
             unopened = await self.subscribing.opened(str(body["trigger_id"]), notice_view(TITLE, words))

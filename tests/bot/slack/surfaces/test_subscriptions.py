@@ -277,6 +277,15 @@ def test_unsubscribe_ends_a_channels_briefings(room):
     assert "has no briefing" in room.whispered("unsubscribe")
 
 
+def test_who_is_not_in_a_channel_does_not_end_its_briefings(room):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    mallory = room.slack.add_user("mallory")
+    assert "Only people in that channel" in room.whispered("unsubscribe", user=mallory)
+    assert "at 09:30" in room.home().rendered
+    assert "Ended 1" in room.whispered("unsubscribe", user=room.admin)
+
+
 def test_the_form_says_when_its_trigger_is_over(room):
     room.slack.fault("views.open", error="expired_trigger_id")
     assert "Please click again" in room.whispered("subscribe")
