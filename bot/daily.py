@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.limited import is_allowed
 from bot.parts import Parts
 from bot.schedule import Plan, due_day, length_of, next_moment, window_of
 from retrieval.errors import NotFoundError
@@ -139,7 +140,8 @@ class Daily(Parts):
     def reserved(self, claimed: "Claim", outlets: tuple[str, ...] = ()) -> Briefing | None:
         """The briefing to post for a claim; None when another took it over meanwhile.
 
-        What was reserved before is posted as it was written: it may be out already.
+        What was reserved before is posted as it was written: it may be out already. Whether the channel may
+        still see it is for whoever posts it to ask.
         """
         briefing = self._left(claimed) or self.brief_for(
             claimed.subscription, claimed.local_date, outlets=outlets
@@ -163,3 +165,11 @@ class Daily(Parts):
             return ()
         items = given.items if isinstance(given, Briefing) else ()
         return tuple(dict.fromkeys(article for item in items for article in item.articles))
+
+
+def shows_only(briefing: Briefing, limit: Filters) -> bool:
+    """Whether a briefing, written when more may have been allowed, shows nothing beyond a limit."""
+    shown = {each.outlet for each in briefing.citations}
+    shown |= {outlet for item in briefing.items for outlet in item.outlets}
+    names_feeds = any(each != SOME_FEED_FAILED for each in briefing.failures)
+    return all(is_allowed(each, limit) for each in shown) and not (limit.outlets and names_feeds)

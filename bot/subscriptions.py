@@ -210,6 +210,10 @@ class Subscriptions:
         """Let a claim that came to nothing be taken again soon."""
         self._update(claimed, leased_until=now + RETRY_AFTER)
 
+    def withdraw(self, claimed: Claim, now: datetime) -> None:
+        """Give a claim back and forget what was reserved for it: it is not out, and must not be posted."""
+        self._update(claimed, briefing=None, reserved_at=None, leased_until=now + RETRY_AFTER)
+
     def delivered(self, claimed: Claim, now: datetime) -> None:
         """Note that the reserved briefing was posted: nobody posts it again."""
         self._update(claimed, posted_at=now)

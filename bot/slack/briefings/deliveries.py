@@ -12,6 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.daily import shows_only
 from bot.desk import Desk
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
@@ -89,7 +90,7 @@ class Deliveries:
                 await self._refused(claimed, limit)
                 return
             briefing = await self._bridge.run(partial(self._desk.reserved, claimed, limit.outlets))
-            if briefing is None:
+            if briefing is None or not await self._may_be_posted(claimed, briefing):
                 return
             await self._post(claimed, briefing)
         except LostError:
@@ -109,13 +110,38 @@ class Deliveries:
         else:
             await asyncio.to_thread(state.delivered, claimed, self._desk.clock())
 
+    async def _may_be_posted(self, claimed: Claim, briefing: Briefing) -> bool:
+        """Whether the channel may see a briefing now; it may have been limited since that was written."""
+        state, channel = self._desk.state, claimed.subscription.channel
+        limit = await self._scopes.allowed(channel)
+        if isinstance(limit, Refusal):
+            await self._refused(claimed, limit)
+            return False
+        if shows_only(briefing, limit):
+            return True
+        since = claimed.reserved_at
+        thread = await self._posting(claimed, briefing).first_out(since) if since else None
+        if thread is None:
+            logger.warning("%s sees less than its briefing was written from: it is written anew", channel)
+            await asyncio.to_thread(state.withdraw, claimed, self._desk.clock())
+            return False
+        logger.warning("%s sees less than its briefing shows: nothing is added to what is out", channel)
+        await self._linked(claimed, briefing, thread)
+        await asyncio.to_thread(state.delivered, claimed, self._desk.clock())
+        return False
+
     async def _post(self, claimed: Claim, briefing: Briefing) -> None:
-        channel = claimed.subscription.channel
         messages = briefing_messages(briefing, claimed.subscription.plan.dates)
-        posting = Posting(self._client, channel, briefing.id, partial(self._holds, claimed))
         since, may_be_out = claimed.reserved_at or self._desk.clock(), claimed.reserved_at is not None
-        thread = await posting.post(messages, since, may_be_out=may_be_out)
-        team, now = self._scopes.team, self._desk.clock()
+        posting = self._posting(claimed, briefing)
+        await self._linked(claimed, briefing, await posting.post(messages, since, may_be_out=may_be_out))
+
+    def _posting(self, claimed: Claim, briefing: Briefing) -> Posting:
+        return Posting(self._client, claimed.subscription.channel, briefing.id, partial(self._holds, claimed))
+
+    async def _linked(self, claimed: Claim, briefing: Briefing, thread: str) -> None:
+        """Take part in a briefing's thread: questions there are about its stories first."""
+        team, channel, now = self._scopes.team, claimed.subscription.channel, self._desk.clock()
         await asyncio.to_thread(self._desk.state.link_thread, team, channel, thread, briefing.id, now)
 
     async def _holds(self, claimed: Claim) -> bool:

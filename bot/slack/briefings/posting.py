@@ -97,6 +97,17 @@ class Posting:
                 out = await self._settled(out[0], since)
         return out[0]
 
+    async def first_out(self, since: datetime) -> str | None:
+        """Return the ts of the first page, if it is out.
+
+        Args:
+            since: When it was first about to be posted.
+
+        Raises:
+            UnreadableError: what is out cannot be seen.
+        """
+        return (await self._out(since - CLOCKS_DIFFER)).get(0)
+
     async def _require_claim(self) -> None:
         if not await self._holds():
             raise LostError

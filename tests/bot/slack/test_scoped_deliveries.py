@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.channel_scopes import ChannelScope
+from bot.subscriptions import RETRY_AFTER
 from tests.bot.slack.test_deliveries import MORNING, PLAN, bridge, deliveries, desk, posted, slack
 
 __all__ = ["bridge", "deliveries", "desk", "slack"]
@@ -66,3 +67,63 @@ async def test_a_channel_slack_does_not_describe_is_briefed_once_it_does(desk, s
     desk.moment[0] += timedelta(minutes=5)
     await deliveries.deliver_due()
     assert posted(slack)
+
+
+def limit_to(desk, slack, *outlets):
+    desk.channel_scopes.put(ChannelScope(slack.who.team_id, slack.channel, outlets, False, "U1", MORNING))
+
+
+async def test_a_briefing_that_was_not_posted_is_written_anew_for_a_channel_limited_since(
+    desk, slack, deliveries
+):
+    slack.fault("chat.postMessage", status=500)
+    await delivered(desk, deliveries, slack.channel)
+    limit_to(desk, slack, "Courier")
+    for _ in range(2):
+        desk.moment[0] += RETRY_AFTER
+        await deliveries.deliver_due()
+    (parent,) = posted(slack)
+    said = " ".join(each.rendered for each in slack.replies(slack.channel, parent.ts))
+    assert "Courier" in said
+    assert "Northlight" not in said
+
+
+async def test_a_channel_limited_while_its_briefing_is_written_does_not_get_what_it_may_not_see(
+    desk, slack, deliveries, monkeypatch
+):
+    really = desk.reserved
+
+    def slowly(claimed, outlets):
+        briefing = really(claimed, outlets)
+        limit_to(desk, slack, "Courier")
+        return briefing
+
+    monkeypatch.setattr(desk, "reserved", slowly)
+    await delivered(desk, deliveries, slack.channel)
+    assert posted(slack) == []
+    desk.moment[0] += RETRY_AFTER
+    await deliveries.deliver_due()
+    assert "Northlight" not in " ".join(each.rendered for each in posted(slack))
+
+
+async def test_nothing_is_added_to_a_briefing_half_out_when_its_channel_was_limited_since(
+    desk, slack, deliveries, monkeypatch
+):
+    client = deliveries._client
+    really = client.chat_postMessage
+
+    async def breaks_in_the_thread(**arguments):
+        if arguments["thread_ts"]:
+            raise TimeoutError
+        return await really(**arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(client, "chat_postMessage", breaks_in_the_thread)
+        await delivered(desk, deliveries, slack.channel)
+    limit_to(desk, slack, "Courier")
+    for _ in range(2):
+        desk.moment[0] += RETRY_AFTER
+        await deliveries.deliver_due()
+    (parent,) = posted(slack)
+    assert slack.replies(slack.channel, parent.ts) in ([], [parent])
+    assert len(desk.state.told(slack.channel, MORNING.date())) == 1
