@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import EVERYTHING, Desk
 from bot.limited import is_allowed, without_others
 from bot.slack.bridge import Bridge
+from bot.slack.clicks import value_of
 from bot.slack.layout.lookup_views import claim_view, draft_view
 from bot.slack.modals import shown
 from bot.slack.mrkdwn import plain_text
@@ -46,15 +47,13 @@ class Lookups:
     async def on_citation(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Open the exact passage behind `[n]`."""
         await ack()
-        given, _, number = body["actions"][0]["value"].rpartition(":")
-        look_up = partial(self._desk.open_citation, given, int(number))
+        look_up = partial(self._desk.open_citation, *value_of(body, _cited))
         await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
 
     async def on_sentence(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Open a stored sentence that a look-up found."""
         await ack()
-        version, start, end = body["actions"][0]["value"].rsplit(":", 2)
-        look_up = partial(self._desk.open_sentence, version, int(start), int(end))
+        look_up = partial(self._desk.open_sentence, *value_of(body, _stored))
         await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
 
     async def on_elsewhere(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
@@ -100,3 +99,15 @@ class Lookups:
 
     async def _limit(self, place: Place) -> Filters | Refusal:
         return await self._scopes.allowed(place.channel) if place.channel else EVERYTHING
+
+
+def _cited(value: str) -> tuple[str, int]:
+    """The answer and the number of a citation button."""
+    given, _, number = value.rpartition(":")
+    return given, int(number)
+
+
+def _stored(value: str) -> tuple[str, int, int]:
+    """The version and the span of a stored sentence."""
+    version, start, end = value.rsplit(":", 2)
+    return version, int(start), int(end)

@@ -1,8 +1,9 @@
 """The Bolt app: which handler gets what."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,6 +14,7 @@ from bot.desk import Desk
 from bot.slack.asking.answering import Answering
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge
+from bot.slack.clicks import UnreadableValueError
 from bot.slack.events import Conversation, NotTakenError
 from bot.slack.places import Place, place_of
 from bot.slack.posts import post
@@ -23,6 +25,9 @@ from bot.slack.telling import tell
 from bot.slack.words import APOLOGY
 
 logger = logging.getLogger(__name__)
+
+ACK_SEEN_SECONDS: Final = 0.05
+"""By then Bolt, which looks every 10 ms, has seen that a handler acknowledged before it went wrong."""
 
 
 def build_app(
@@ -54,9 +59,13 @@ async def on_error(error: Exception, body: Mapping[str, Any], client: AsyncWebCl
     if isinstance(error, NotTakenError):
         logger.error("%s could not be written down; Slack delivers it again", error, exc_info=error.__cause__)
         return
+    # Bolt looks for the acknowledgement now and then, and drops it when the handler is over by then.
+    await asyncio.sleep(ACK_SEEN_SECONDS)
     number = uuid4().hex[:8]
     if isinstance(error, SlackFailure):
         logger.error("%s: Slack refused: %s", number, for_the_log(error))
+    elif isinstance(error, UnreadableValueError):
+        logger.error("%s: %s", number, error)
     else:
         logger.error("%s: unhandled %s", number, type(error).__name__, exc_info=error)
     apology = APOLOGY.format(number)

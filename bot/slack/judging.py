@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.opinions import REASONS
+from bot.slack.clicks import value_of
 from bot.slack.layout.elements import Block, plain, rich, words
 from bot.slack.limits import BUTTON_LENGTH
 from bot.slack.places import Place, place_of, user_of
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 REASON_VIEW: Final = "feedback_reason"
 REASON, COMMENT = "reason", "comment"
+
+RATINGS: Final = frozenset({"good", "bad"})
 
 LONGEST_COMMENT: Final = 1_000
 
@@ -65,7 +68,7 @@ class Judging:
     async def on_rating(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Keep a rating; ask why when it is a bad one, else say thank you where only the reader sees it."""
         await ack()
-        answer, _, rating = body["actions"][0]["value"].rpartition(":")
+        answer, rating = value_of(body, _rated)
         place = place_of(body)
         # Kept before anything is asked: a quick reader's reason must not be overtaken by the bare rating.
         await asyncio.to_thread(self._desk.rate, answer, rating, user_of(body))
@@ -85,6 +88,14 @@ class Judging:
         user = user_of(body)
         await asyncio.to_thread(self._desk.rate, answer, "bad", user, reason=reason, comment=comment)
         await tell(client, body, Place(channel, thread=thread), THANKS_BAD)
+
+
+def _rated(value: str) -> tuple[str, str]:
+    """The answer and the rating of a feedback button."""
+    answer, _, rating = value.rpartition(":")
+    if not answer or rating not in RATINGS:
+        raise ValueError(rating)
+    return answer, rating
 
 
 async def _asked_why(client: AsyncWebClient, trigger: str, view: View) -> bool:

@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
+from bot.slack.clicks import value_of
 from bot.slack.events import is_a_persons
 from bot.slack.layout.elements import Block, bullet, button, buttons, rich, words
 from bot.slack.layout.paging import Message, paged
@@ -155,14 +156,14 @@ class Sharing:
     async def on_add(self, ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
         """Read what was offered, in the background, and report in the thread."""
         await ack()
-        wanted, place = json.loads(body["actions"][0]["value"]), place_of(body)
+        (links, files), place = value_of(body, _offered), place_of(body)
         # Strangers may have come since it was offered.
         refusal = await self._refusal(place.channel, is_shared=None)
         said = refusal or READING
         await respond(replace_original=True, text=said, blocks=[rich(words(said))])
         if refusal:
             return
-        self._begin(self._read(wanted["links"], wanted["files"], body, place))
+        self._begin(self._read(links, files, body, place))
 
     async def _read(
         self, links: Sequence[str], files: Sequence[str], body: Mapping[str, Any], place: Place
@@ -200,6 +201,12 @@ class Sharing:
             f"{each.title}: {each.outlet or 'no outlet stated'}, {each.day or 'undated'}"
             for each in articles.values()
         ]
+
+
+def _offered(value: str) -> tuple[list[str], list[str]]:
+    """The links and files of an offer."""
+    carried = json.loads(value)
+    return list(carried["links"]), list(carried["files"])
 
 
 def report_message(titles: Sequence[str], failed: Sequence[Failure], *, unchanged: int) -> Message:

@@ -1,5 +1,9 @@
 """Citations opened, sentences found elsewhere, the sources of a message checked."""
 
+import copy
+
+import pytest
+
 from bot import sample
 
 
@@ -151,3 +155,32 @@ def test_a_claim_is_found_by_command_and_its_passage_opens(room):
     first = buttons(message, "open:")[0]
     room.slack.click(message, first["action_id"], value=first["value"], user=room.user)
     assert "Unchanged since it was cited." in room.view("citation").rendered
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [
+        ("cite:1", "no number"),
+        ("cite:1", None),
+        ("open:1", "0123456789ab:1"),
+        ("add_to_archive", "["),
+        ("add_to_archive", '{"links": []}'),
+        ("feedback", "0123456789ab:wonderful"),
+    ],
+)
+def test_a_button_nobody_can_read_is_one_line_in_the_log_and_an_apology(room, home, action, value):
+    clicked = room.slack.click(room.ask(), "cite:1", user=room.user)
+    room.view("citation")
+    payload = copy.deepcopy(clicked.payload) | {"trigger_id": room.slack.trigger_id(room.user)}
+    payload["actions"][0] |= {"action_id": action, "value": value}
+    known = len((home / "serve.log").read_text().splitlines())
+    assert room.slack._interact(payload).is_acknowledged
+    told = room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    assert "something on my side failed" in told.rendered
+    logged = [
+        line
+        for line in (home / "serve.log").read_text().splitlines()[known:]
+        if "what cannot be read" in line
+    ]
+    assert len(logged) == 1
+    assert "Traceback" not in (home / "serve.log").read_text()
