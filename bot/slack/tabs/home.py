@@ -39,6 +39,10 @@ INTRODUCTION: Final = (
     "articles, and every sentence opens the passage it comes from."
 )
 NO_SUBSCRIPTIONS: Final = "No channel that you can see gets a daily briefing yet."
+NOT_WHOLE: Final = (
+    "Slack took too long to tell me which channels you are in, so some may be missing here. Open this tab "
+    "again in a minute."
+)
 NO_FEEDS: Final = "No feeds are followed. Whoever runs me adds them with: newsdesk feeds add URL"
 NO_FEEDBACK: Final = "You have not rated an answer yet; the thumbs under each one are for that."
 
@@ -67,6 +71,8 @@ class Shown:
     engine: str
     """Who writes, in words."""
     now: datetime
+    is_whole: bool = True
+    """Whether Slack told in time of every channel that gets a briefing."""
 
 
 def home_view(home: Shown) -> View:
@@ -91,8 +97,10 @@ def home_view(home: Shown) -> View:
 
 def _subscriptions(home: Shown) -> Iterator[Block]:
     yield header("Daily briefings")
-    if not home.subscriptions:
+    if not home.subscriptions and home.is_whole:
         yield rich(words(NO_SUBSCRIPTIONS))
+    if not home.is_whole:
+        yield context(NOT_WHOLE)
     for subscription, following in home.subscriptions[:MOST_SUBSCRIPTIONS]:
         yield rich(channel_name(subscription.channel), words(f"  {plan_words(subscription.plan)}"))
         yield context(_due(subscription, following))

@@ -33,6 +33,9 @@ from retrieval.index.ledger import title_of
 
 logger = logging.getLogger(__name__)
 
+PATIENCE_SECONDS: Final = 5.0
+"""Who opens the tab waits this long at most for what Slack says of channels; what is known then is shown."""
+
 TITLE: Final = "Daily briefing"
 GONE: Final = "This briefing was removed meanwhile."
 NOT_A_MEMBER: Final = "Only people in that channel, and workspace admins, can do this."
@@ -57,18 +60,28 @@ class HomeTab:
         zone = await self.subscribing.zone_of(user)
         # One at a time: what was read before a change must not be shown after it.
         async with self._refreshing[user]:
-            theirs = await self._subscriptions_of(user)
-            view = home_view(await asyncio.to_thread(self._shown, user, zone, theirs))
+            theirs, is_whole = await self._subscriptions_of(user)
+            view = home_view(await asyncio.to_thread(self._shown, user, zone, theirs, is_whole))
             await self._client.views_publish(user_id=user, view=view)
 
-    async def _subscriptions_of(self, user: str) -> list[Subscription]:
-        """The subscriptions a person may know of: their topics tell what a private channel works on."""
-        found = await asyncio.to_thread(self._desk.state.subscriptions)
-        return [
-            each for each in found if each.owner == user or await self.members.may_see(user, each.channel)
-        ]
+    async def _subscriptions_of(self, user: str) -> tuple[list[Subscription], bool]:
+        """The subscriptions a person may know of, and whether Slack told in time of all of them.
 
-    def _shown(self, user: str, zone: str, theirs: Sequence[Subscription]) -> Shown:
+        Their topics tell what a private channel works on.
+        """
+        found = await asyncio.to_thread(self._desk.state.subscriptions)
+        theirs = {each.id for each in found if each.owner == user}
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                for each in found:
+                    if each.id not in theirs and await self.members.may_see(user, each.channel):
+                        theirs.add(each.id)
+        except TimeoutError:
+            logger.warning("Slack took too long to say what %s may see; the rest is left out", user)
+            return [each for each in found if each.id in theirs], False
+        return [each for each in found if each.id in theirs], True
+
+    def _shown(self, user: str, zone: str, theirs: Sequence[Subscription], is_whole: bool) -> Shown:  # noqa: FBT001 - handed to a thread, which takes no names
         now, here = self._desk.clock(), ZoneInfo(zone)
         due = [(each, next_moment(each.plan, now).astimezone(here)) for each in theirs]
         # Their own alone: what is rated names the question, and others asked theirs elsewhere.
@@ -76,6 +89,7 @@ class HomeTab:
         newest = rated[-MOST_FEEDBACK:][::-1]
         return Shown(
             subscriptions=due,
+            is_whole=is_whole,
             feeds=self._desk.feeds.all(),
             feedback=[(each, self._about(each.answer)) for each in newest],
             engine=f"a language model ({self._desk.settings.model}) writes them from the archive's sentences"

@@ -247,6 +247,26 @@ def test_while_slack_does_not_describe_a_channel_its_briefing_is_seen_by_its_own
     assert "C0GONE" not in str(room.home().blocks)
 
 
+def test_a_slow_slack_keeps_nobody_from_what_is_known_on_their_home_tab(room, home):
+    subscribe(room)
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    room.slack.wait_until_quiet(0.5)
+    slow = room.slack.add_channel("slow", room.user, is_private=True)
+    with_state(home, lambda state: state.subscribe(slow, PLAN, NOW))
+    room.slack.fault("conversations.members", delay_seconds=8)
+
+    def tab():
+        return room.slack.home(room.user)
+
+    room.slack.open_home(room.user)
+    room.slack.wait_until(lambda: "some may be missing" in tab().rendered, "what is known", 7.5)
+    assert "at 09:30" in tab().rendered
+    assert slow not in str(tab().blocks)
+    room.slack.open_home(room.user)
+    room.slack.wait_until(lambda: slow in str(tab().blocks), "all of it", 10)
+    assert "some may be missing" not in tab().rendered
+
+
 def test_who_is_not_in_a_channel_neither_previews_nor_subscribes_it(room):
     other = room.slack.add_channel("theirs", room.admin, is_private=True)
     view = form(room)
