@@ -5,13 +5,12 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import wall_clock
@@ -24,10 +23,12 @@ from bot.slack.briefings.deliveries import Deliveries
 from bot.slack.briefings.polling import Polling
 from bot.slack.client import web_client
 from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, Gate, HealthDoor
+from bot.slack.reaching import Connection, reached
 from bot.slack.scopes import Scopes
 from retrieval.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
     from slack_bolt.app.async_app import AsyncApp
 
 logger = logging.getLogger(__name__)
@@ -106,20 +107,25 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | None) -> None:
+    stop = _told_to_stop()
     client = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"])
+    entrance = await _unless(stop, _entered(client, credentials))
+    if entrance is None:
+        logger.info("stopped before Slack was reached")
+        return
     bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
-    team = await _authenticate(client)
-    scopes = Scopes(desk, client, team)
+    scopes = Scopes(desk, client, entrance.team)
     answering = Answering(desk, bridge, client, scopes, wall_clock)
     app = build_app(desk, bridge, client, credentials.signing_secret, answering, scopes)
     polling = Polling(desk)
-    lookers = (answering, Deliveries(desk, bridge, client, team), polling)
+    lookers = (answering, Deliveries(desk, bridge, client, entrance.team), polling)
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
         if credentials.app_token:
-            await _serve_socket_mode(app, credentials.app_token, listener, desk)
+            socket_mode = _socket_mode(app, credentials.app_token, entrance.socket_url)
+            await _serve_socket_mode(socket_mode, listener, desk, stop)
         else:
-            await _serve_http(app, listener, str(credentials.signing_secret), desk)
+            await _serve_http(app, listener, str(credentials.signing_secret), desk, stop)
     finally:
         polling.stop()
         for each in background:
@@ -131,36 +137,69 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
         logger.info("stopped")
 
 
-async def _authenticate(client: AsyncWebClient) -> str:
-    """Sign in; return the workspace's id."""
-    try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        raise UsageError(f"Slack refuses SLACK_BOT_TOKEN: {error.response['error']}") from error
-    except (SlackClientError, OSError, TimeoutError) as error:
-        raise UsageError(f"Slack cannot be reached at {client.base_url}: {error}") from error
+@dataclass(frozen=True, slots=True)
+class _Entrance:
+    """What Slack says to our credentials."""
+
+    team: str
+    """The workspace's id."""
+    socket_url: str | None
+    """Where the first socket goes; None without Socket Mode."""
+
+
+async def _entered(client: AsyncWebClient, credentials: Credentials) -> _Entrance:
+    """Sign in, with each token there is."""
+    answer = await reached(client.auth_test, client.base_url, "SLACK_BOT_TOKEN")
     logger.info("signed in to %s as %s", answer.get("team"), answer.get("user"))
-    return str(answer["team_id"])
+    team = str(answer["team_id"])
+    if not credentials.app_token:
+        return _Entrance(team, None)
+    # Asked for here: Bolt's client would try a refused token for ever.
+    opening = partial(client.apps_connections_open, app_token=credentials.app_token)
+    opened = await reached(opening, client.base_url, "SLACK_APP_TOKEN")
+    return _Entrance(team, str(opened["url"]))
 
 
-async def _serve_socket_mode(
-    app: "AsyncApp", app_token: str, listener: socket.socket | None, desk: Desk
-) -> None:
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, _Entrance]) -> _Entrance | None:
+    """Do some work; None when we are told to stop before it is done."""
+    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    done, left = await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for each in left:
+        each.cancel()
+    return doing.result() if doing in done else None
+
+
+def _socket_mode(app: "AsyncApp", app_token: str, url: str | None) -> "AsyncSocketModeHandler":
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
     handler = AsyncSocketModeHandler(app, app_token)
-    try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-    except SlackApiError as error:
-        raise UsageError(f"Slack refuses SLACK_APP_TOKEN: {error.response['error']}") from error
-    logger.info("answering in Socket Mode")
-    async with _listening(HealthDoor(partial(_health, desk)), listener, HEALTH_PATH):
-        await _told_to_stop()
+    handler.client.wss_uri = url
+    return handler
+
+
+async def _serve_socket_mode(
+    handler: "AsyncSocketModeHandler", listener: socket.socket | None, desk: Desk, stop: asyncio.Event
+) -> None:
+    connection = Connection(handler.client)
+    # It goes on trying by itself: a stop and health checks do not wait for it.
+    tasks = [asyncio.create_task(each) for each in (_connected(handler), connection.watch())]
+    async with _listening(HealthDoor(partial(_health, desk, connection)), listener, HEALTH_PATH):
+        await stop.wait()
+    for each in tasks:
+        each.cancel()
     await handler.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _health(desk: Desk) -> tuple[int, str]:
+async def _connected(handler: "AsyncSocketModeHandler") -> None:
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    logger.info("answering in Socket Mode")
+
+
+async def _health(desk: Desk, connection: Connection | None = None) -> tuple[int, str]:
     """Whether the app can take questions, for whoever restarts it when it cannot."""
+    if connection and connection.is_gone:
+        logger.warning("unwell: the socket to Slack is gone")
+        return 503, "the connection to Slack is gone"
     try:
         await asyncio.to_thread(desk.inbox.find, "", "", "")
     except StoreError as error:
@@ -169,22 +208,22 @@ async def _health(desk: Desk) -> tuple[int, str]:
     return 200, "ok"
 
 
-async def _told_to_stop() -> None:
-    """Wait for SIGINT or SIGTERM."""
+def _told_to_stop() -> asyncio.Event:
+    """Return what is set by SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop
 
 
 async def _serve_http(
-    app: "AsyncApp", listener: socket.socket | None, signing_secret: str, desk: Desk
+    app: "AsyncApp", listener: socket.socket | None, signing_secret: str, desk: Desk, stop: asyncio.Event
 ) -> None:
     from slack_bolt.adapter.asgi.aiohttp import AsyncSlackRequestHandler
 
     bolt = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
     async with _listening(Gate(bolt, signing_secret, partial(_health, desk)), listener, EVENTS_PATH):
-        await _told_to_stop()
+        await stop.wait()
 
 
 @asynccontextmanager

@@ -289,3 +289,57 @@ def test_serve_says_when_slack_refuses_the_token(home, monkeypatch):
     assert served.returncode == 2
     assert "SLACK_BOT_TOKEN" in served.stderr
     assert "xoxb-wrong" not in served.stderr
+
+
+def test_serve_says_when_slack_refuses_the_app_token(home):
+    with SlackWorkspace() as workspace:
+        environment = workspace.environment(has_socket_mode=True) | {"SLACK_APP_TOKEN": "xapp-wrong"}
+        with begun(home, environment) as process:
+            assert process.wait(timeout=START_SECONDS) == 2
+    assert "SLACK_APP_TOKEN" in (home / "serve.log").read_text()
+
+
+@contextmanager
+def begun(home, environment):
+    """Begin to serve, whatever comes of it; end it at the end of the block."""
+    paths = {name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ}  # noqa: TID251
+    command = [sys.executable, "-m", "bot", "--home", str(home), "serve", "--port", "0"]
+    with (home / "serve.log").open("w") as output:
+        process = subprocess.Popen(
+            command, env=paths | environment, stderr=output, stdout=output, cwd=Path(__file__).parents[3]
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def waits_for_slack(home, process):
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        if "waiting for Slack" in (home / "serve.log").read_text():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_serve_waits_for_a_slack_that_cannot_be_reached_yet(home):
+    with SlackWorkspace() as workspace:
+        # The client itself tries twice more.
+        workspace.fault("auth.test", status=503, times=3)
+        with begun(home, workspace.environment(has_socket_mode=True)) as process:
+            assert waits_for_slack(home, process)
+            workspace.wait_for_socket(timeout_seconds=START_SECONDS)
+            assert process.poll() is None
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0
+
+
+def test_serve_that_waits_for_slack_can_be_stopped(home):
+    nowhere = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_BOT_TOKEN": "xoxb-1"}
+    with begun(home, nowhere | {"SLACK_APP_TOKEN": "xapp-1"}) as process:
+        assert waits_for_slack(home, process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    assert "Traceback" not in (home / "serve.log").read_text()
