@@ -28,6 +28,7 @@ def test_a_name_may_hold_a_small_word_between_two_capitals():
         "On Monday it rained in May.",
         "I agree. It is so.",
         "Unbelievably so.",
+        "Nineteen people were killed.",
     ],
 )
 def test_the_first_word_of_a_sentence_and_the_calendar_are_no_names(text):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.chain.prose.aliases import CALENDAR, KEY_OF, LONGEST, TITLES
+from retrieval.chain.prose.numbers import UNITS
 from retrieval.ingest.background import read_background
 from retrieval.ingest.words import STOP_WORDS, stem
 
@@ -136,7 +137,7 @@ def _is_printed_large(token: _Token) -> bool:
         return True
     share = read_background().lower.get(stem(token.word))
     if share is None:
-        return not _COMMON_ENDING.search(token.word)
+        return token.word not in UNITS and not _COMMON_ENDING.search(token.word)
     return share <= COMMON_SHARE
 
 
