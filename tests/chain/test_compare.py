@@ -47,9 +47,11 @@ def test_a_count_has_a_head_and_may_be_of_some_only(text, figure):
         "He was killed 3 days later.",
         "In 2015 it began.",
         "There were 40 people there.",
+        "You have 2 articles left.",
+        "The rear tyres are 315/50R.",
     ],
 )
-def test_measures_increases_and_parts_are_no_counts(text):
+def test_measures_increases_parts_codes_and_what_a_page_counts_are_no_counts(text):
     assert counted(text) == []
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from retrieval.chain.prose.aliases import CALENDAR
+from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.names import names
 from retrieval.chain.prose.numbers import Number, numbers
 from retrieval.chain.prose.vocabulary import EVENT_OF, HEAD_OF, HEADS, MEASURES, PEOPLE, SPEECH_VERBS
@@ -25,6 +26,9 @@ UNIT_REACH = 2
 
 # How many content words on each side of a number tell which event it belongs to.
 CONTEXT = 14
+
+# One letter is part of a code, as in a tyre's size (315/50 R 17), or a unit.
+SHORTEST_NOUN = 2
 
 # What such a word follows is a part or an increase: "two more bodies", "four who had been missing". So is
 # what OF_WHOM begins: "of the volunteers, 930 had the vaccine".
@@ -95,9 +99,15 @@ class Figure:
 
 
 def figures(evidence: Sequence[Evidence]) -> tuple[Figure, ...]:
-    """Return the counts in `evidence`, in order; what a correction note says stood there is none."""
-    kept = (each for each in evidence if not _CORRECTION.search(each.sentence.text))
-    return tuple(figure for each in kept for figure in _figures(each))
+    """Return the counts in `evidence`, in order.
+
+    What a correction note says stood there is none, nor what a page counts for its reader ("1 article left").
+    """
+    return tuple(figure for each in evidence if _is_news(each.sentence.text) for figure in _figures(each))
+
+
+def _is_news(text: str) -> bool:
+    return not (_CORRECTION.search(text) or is_aside(text))
 
 
 def _figures(evidence: Evidence) -> list[Figure]:
@@ -118,7 +128,7 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
         _head(_clause(before)[:REACH_BEFORE]) if MEASURES.isdisjoint(clause[:1]) else None
     )
     noun = _noun(clause)
-    if not head and (not noun or noun in MEASURES | PEOPLE):
+    if not head and (len(noun) < SHORTEST_NOUN or noun in MEASURES | PEOPLE):
         return None
     around = _content(before)[:CONTEXT] + _content(after)[:CONTEXT]
     places = frozenset(name.last for name in names(text) if _PLACE.search(text[: name.start]))
