@@ -33,6 +33,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff0-\ufffc\U000e0000-\U000e0fff]+"
 )
+# A terminal's commands (ECMA-48: control sequences; strings such as window titles; two-character escapes), of
+# which nothing but the escape is invisible.
+_TERMINAL = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]"
+)
 # Joiners are spelling in Persian, Indic scripts and emoji, and hiding places everywhere else.
 _STRAY_JOINER = re.compile(
     "(?<![\u0600-\u1cff\ua800-\uabff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+"
@@ -89,7 +94,7 @@ def read_lines(raw: str) -> Page:
 def tidy(raw: str) -> str:
     """Return `raw` in NFC with plain newlines and blanks and without invisible characters."""
     text = _NEWLINE.sub("\n", raw)
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", _TERMINAL.sub("", text) if "\x1b" in text or "\x9b" in text else text)
     text = _STRAY_JOINER.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text))

@@ -27,6 +27,12 @@ def test_invisible_and_control_characters_disappear():
     assert texts("a\u200bb\ufeffc\x07d\u202ee\u00adf\U000e0041g") == ["abcdefg"]
 
 
+def test_commands_to_a_terminal_disappear_whole():
+    coloured = "Harbour \x1b[1;31mfire\x1b[0m: \x9b2Jtwo \x1b]0;title\x07dead\x1b(B \x1b]8;;http://a.example\x1b\\here"
+    assert tidy(coloured) == "Harbour fire: two dead here"
+    assert tidy("the sum [1;31m] stands\x1b") == "the sum [1;31m] stands"
+
+
 def test_joiners_stay_where_a_script_spells_with_them_and_nowhere_else():
     assert tidy("می\u200cخواهم") == "می\u200cخواهم"
     assert tidy("par\u200cis") == "paris"
