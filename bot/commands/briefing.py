@@ -116,9 +116,10 @@ def subscribe(
     this = frame(context)
     if listed:
         _list(this, channel, as_json=as_json)
-    if not CHANNEL_ID.fullmatch(channel or ""):
+    if channel is None:
+        raise UsageError("give a channel's id, like C0123456789, or --list")
+    if not CHANNEL_ID.fullmatch(channel):
         raise UsageError(f"{channel!r} is no channel id; Slack shows it at the end of a channel's details")
-    channel = str(channel)
     if remove:
         _end(this, channel, as_json=as_json)
     zone = zone or this.desk.settings.zone.key
