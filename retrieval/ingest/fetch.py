@@ -1,7 +1,7 @@
 """Brings inputs in: files, folders, addresses, and what feeds point to. One bad input harms no other."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -94,16 +94,19 @@ def _read_all(paths: Iterable[str]) -> Iterator[Raw | Failure]:
 
 def _read_folder(folder: Path, name: str) -> Iterator[Raw | Failure]:
     """Yield the readable files below a folder in order of their paths; a folder without any is a Failure."""
-    is_empty = True
-    for path in _files(folder):
+    is_empty, barred = True, list[OSError]()
+    for path in _files(folder, barred.append):
         is_empty = False
         yield _read_file(path, str(path))
-    if is_empty:
+    for error in barred:
+        yield Failure(str(error.filename), f"this folder cannot be read: {_reason(error)}")
+    if is_empty and not barred:
         yield Failure(name, f"no articles in this folder; files that end in {_ENDINGS} are read")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def _files(folder: Path, barred: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """Yield the readable files below a folder; `barred` is told of each folder that cannot be looked into."""
+    for root, folders, names in os.walk(folder, onerror=barred):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in BY_SUFFIX:
@@ -128,7 +131,11 @@ def _read_file(path: Path, name: str) -> Raw | Failure:
             return Failure(name, f"larger than {MAX_FILE_BYTES // 1_000_000} MB; split it")
         return Raw(path.read_bytes(), path=os.path.normpath(path.absolute()))
     except OSError as error:
-        return Failure(name, f"cannot be read: {(error.strerror or 'unknown error').lower()}")
+        return Failure(name, f"cannot be read: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "unknown error").lower()
 
 
 def _printable(name: str) -> str:

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 
 import pytest
 
@@ -51,6 +52,23 @@ def test_a_file_whose_name_is_not_utf8_is_one_failure_and_harms_no_other(tmp_pat
     failure = Failure(f"{tmp_path}/bad\\udcff.txt", "its name is not UTF-8; rename it")
     assert bring(tmp_path) == [failure, Raw(b"words", path=str(tmp_path / "good.txt"))]
     assert bring(os.fsdecode(bad)) == [failure]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named_and_the_others_are_read(tmp_path):
+    # A path longer than the system takes: unlike permissions, it stops an administrator too.
+    (tmp_path / "kept.txt").write_text("x")
+    folder, opened = os.open(tmp_path, os.O_RDONLY), []
+    for _ in range(20):
+        os.mkdir("n" * 250, dir_fd=folder)
+        opened.append(folder)
+        folder = os.open("n" * 250, os.O_RDONLY, dir_fd=folder)
+    for each in (*opened, folder):
+        os.close(each)
+    kept, failure = bring(tmp_path)
+    assert kept.name == str(tmp_path / "kept.txt")
+    assert failure.input.startswith(f"{tmp_path}/nnn")
+    assert failure.reason == "this folder cannot be read: file name too long"
+    shutil.rmtree(tmp_path / ("n" * 250))
 
 
 def test_a_folder_without_articles_is_a_failure(tmp_path):
