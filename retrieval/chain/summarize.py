@@ -34,6 +34,9 @@ SHARE_OF_BEST: Final = 0.45
 MOST_IN_WINDOW: Final = 60
 NEWEST_ONLY: Final = "only the newest {} of {} articles were read; a topic or a briefing reaches the others"
 
+MANY: Final = 2
+"""From so many articles on, a window is not headed by the headline of one."""
+
 NOTHING: Final = "Nothing in the archive is about this."
 ONE_OUTLET: Final = "only one outlet in the archive tells of this; there is nothing to compare"
 EXTRACTIVE: Final = "extractive"
@@ -118,7 +121,7 @@ class Summarizer:
             id="",
             topic=wanted.topic,
             engine=writer.engine if writer and record.is_written else EXTRACTIVE,
-            item=item_of(material, told, title=wanted.topic),
+            item=item_of(material, told, title=_title(wanted, material)),
             citations=told.numbering.citations,
             notes=(*wanted.notes, *notes, *record.notes) if versions else (*wanted.notes, NOTHING),
             dropped=tuple(record.dropped),
@@ -148,6 +151,18 @@ class Summarizer:
     def _named(self, refs: Sequence[str]) -> tuple[Version, ...]:
         articles = [self.archive.article(ref) for ref in dict.fromkeys(refs)]
         return _in_order(self.archive.current([article.id for article in articles]).values())
+
+
+def _title(wanted: Wanted, material: Material) -> str:
+    """What the summary is headed; empty leaves it to the clearest headline.
+
+    The articles of a window tell of many things: none of their headlines speaks for all.
+    """
+    if wanted.topic or wanted.articles or len(material.versions) < MANY:
+        return wanted.topic
+    days = sorted({each.isoformat() for each in material.days.values()})
+    span = " to ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+    return f"{len(material.versions)} articles" + (f" of {span}" if span else "")
 
 
 def item_of(material: Material, told: Told, *, title: str = "", story: str = "") -> Item:

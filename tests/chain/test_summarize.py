@@ -114,6 +114,14 @@ def test_without_a_topic_all_of_the_window_is_told_the_undated_last():
     assert summary.notes == ()
 
 
+def test_a_window_is_headed_by_its_days_and_not_by_the_headline_of_one_of_its_stories():
+    item = summarized(Wanted("", filters=Filters()), HARBOUR, VACCINE).item
+    days = sorted({HARBOUR.article.day.isoformat(), VACCINE.article.day.isoformat()})
+    assert (item.headline, item.headline_by) == (f"2 articles of {' to '.join(days)}", None)
+    alone = summarized(Wanted("", filters=Filters()), VACCINE).item
+    assert (alone.headline, alone.headline_by) == ("Title of vaccine", VACCINE.article.outlet)
+
+
 def test_a_crowded_window_is_told_from_its_newest_articles_and_says_so():
     versions = [
         a_version(f"a{i:03}", f"Council {i} met in Halven over its budget.")
