@@ -9,7 +9,6 @@ from bot import jsonform
 from bot.commands.frame import (
     AsJson,
     Batch,
-    Exit,
     Format,
     Frame,
     Outlets,
@@ -51,7 +50,7 @@ def ask(
 
     questions = inputs_of(question, batch, "a question")
     answered_any = this.show_each(questions, answered, as_json=as_json or batch is not None)
-    raise typer.Exit(Exit.DONE if answered_any or batch else Exit.NOTHING_FOUND)
+    raise this.found(is_found=answered_any or batch is not None)
 
 
 def summarize(
@@ -92,7 +91,7 @@ def summarize(
         words=words,
     )
     this.show(jsonform.summary_json(summary), render.summary_lines(summary), as_json=as_json)
-    raise typer.Exit(Exit.DONE if summary.item.points else Exit.NOTHING_FOUND)
+    raise this.found(is_found=bool(summary.item.points))
 
 
 def search(
@@ -121,7 +120,7 @@ def search(
 
     queries = inputs_of(query, batch, "a query")
     found_any = this.show_each(queries, searched, as_json=as_json or batch is not None)
-    raise typer.Exit(Exit.DONE if found_any else Exit.NOTHING_FOUND)
+    raise this.found(is_found=found_any)
 
 
 def show(

@@ -11,7 +11,7 @@ from bot.commands.frame import AsJson, Exit, Format, Frame, Outlets, Since, Unti
 from bot.schedule import DATES, LENGTHS, Plan, days_of, due_day
 from bot.wording import count_of
 from retrieval.errors import NotFoundError, UsageError
-from retrieval.types import Briefing, Filters
+from retrieval.types import Filters
 
 if TYPE_CHECKING:
     from bot.subscriptions import Subscription
@@ -71,11 +71,7 @@ def brief(
     else:
         wants_json = as_json or written is Format.JSON
         this.show(jsonform.briefing_json(briefing), render.briefing_lines(briefing), as_json=wants_json)
-    raise typer.Exit(_exit(briefing))
-
-
-def _exit(briefing: Briefing) -> Exit:
-    return Exit.DONE if briefing.items else Exit.NOTHING_FOUND
+    raise this.found(is_found=bool(briefing.items))
 
 
 def _subscription(this: Frame, channel: str | None, ref: str | None) -> "Subscription":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -17,6 +17,11 @@ from retrieval.types import Filters
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+
+NO_ARTICLES: Final = (
+    "The archive holds no articles to show. They come in by: newsdesk ingest FILE|DIR|URL|FEED"
+)
 
 
 class Exit(IntEnum):
@@ -61,6 +66,14 @@ class Frame:
             found_any |= shown.is_found
             self.show(shown.document, shown.lines, as_json=as_json)
         return found_any
+
+    def found(self, *, is_found: bool) -> typer.Exit:
+        """The end of a command that looks for something; where there is nothing to find, it says so."""
+        if is_found:
+            return typer.Exit(Exit.DONE)
+        if not self.desk.archive.count().articles:
+            errors().print(NO_ARTICLES, soft_wrap=True)
+        return typer.Exit(Exit.NOTHING_FOUND)
 
 
 class Shown(NamedTuple):

@@ -65,7 +65,7 @@ def find(
 
     claims = inputs_of(claim, batch, "a claim")
     found_any = this.show_each(claims, found, as_json=as_json or batch is not None)
-    raise typer.Exit(Exit.DONE if found_any or batch else Exit.NOTHING_FOUND)
+    raise this.found(is_found=found_any or batch is not None)
 
 
 def _found_claim(desk: "Desk", claim: str) -> Shown:
@@ -121,7 +121,7 @@ def check(
         raise UsageError(f"{draft}: holds no sentence")
     this.show(jsonform.draft_json(report), render_lookups.draft_lines(report), as_json=as_json)
     is_clean = all(each.verdict in {"supported", "skipped"} for each in report.sentences)
-    raise typer.Exit(Exit.DONE if is_clean else Exit.NOTHING_FOUND)
+    raise this.found(is_found=is_clean)
 
 
 def _read(path: Path) -> str:

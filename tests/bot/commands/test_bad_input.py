@@ -79,6 +79,22 @@ def test_an_unusable_file_is_reported_and_nothing_is_stored(tmp_path, capsys, na
     assert document(capsys)["counts"]["articles"] == 0
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", "Who came?"], ["summarize", "dam"], ["find", "He came."], ["search", "dam"], ["brief"]],
+)
+def test_an_archive_without_articles_is_named_with_the_way_to_fill_it(tmp_path, capsys, arguments):
+    assert newsdesk(tmp_path, *arguments, "--json") == 1
+    shown = capsys.readouterr()
+    assert shown.out.count("\n") == 1
+    assert "holds no articles to show. They come in by: newsdesk ingest" in shown.err
+
+
+def test_what_a_filled_archive_does_not_know_is_not_blamed_on_its_being_empty(home, capsys):
+    assert newsdesk(home, "ask", "Who won the chess title in Reykjavik?") == 1
+    assert "no articles to show" not in capsys.readouterr().err
+
+
 def test_a_folder_without_articles_is_reported(tmp_path, capsys):
     (tmp_path / "folder").mkdir()
     assert newsdesk(tmp_path / "home", "ingest", str(tmp_path / "folder"), "--json") == 1
