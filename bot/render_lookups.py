@@ -151,7 +151,7 @@ def _judged_lines(judged: Judged) -> Iterator[Text]:
     for each in judged.differences:
         yield line("       ", (_difference_words(each), colour))
     if judged.verdict == "unsupported":
-        yield line("       ", ("nothing in the archive says this", colour))
+        yield line("       ", ("no sentence found in the archive says this", colour))
         return
     for citation in judged.citations:
         yield line("       ", source_line(citation).plain)

@@ -29,6 +29,7 @@ def test_a_draft_is_checked_sentence_by_sentence(home, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert "here “nine”, there “four”" in shown
     assert "1 supported, 1 contradicted, 1 unsupported, 1 skipped" in shown
+    assert "no sentence found in the archive says this" in shown
 
 
 def test_a_draft_without_a_doubt_is_done(home, tmp_path, monkeypatch, capsys):
