@@ -37,6 +37,10 @@ MOST_OFFERED: Final = 5
 """Links and files of one message: more are a job for the command line."""
 
 OFFER: Final = "Shall I add this to the archive? Then I answer from it too, and cite it."
+TOO_LONG: Final = (
+    "That link is too long for a button of Slack's, so I cannot offer to add it. Whoever runs me can: "
+    "newsdesk ingest URL."
+)
 READING: Final = "Reading it now. I say here when it is in."
 NOTHING_NEW: Final = "That is in the archive already, unchanged."
 FROM_STRANGERS: Final = (
@@ -60,11 +64,11 @@ class Shared:
 
     @property
     def value(self) -> str:
-        """What the button carries: as much as fits."""
+        """What the button carries: as much as fits, the longest links left out; empty when nothing does."""
         links, files = list(self.links[:MOST_OFFERED]), list(self.files[:MOST_OFFERED])
         while len(value := json.dumps({"links": links, "files": files})) > BUTTON_VALUE_LENGTH:
-            links.pop()
-        return value
+            links.remove(max(links, key=len))
+        return value if links or files else ""
 
 
 def shared_in(event: Mapping[str, Any], bot_user: str) -> Shared | None:
@@ -128,6 +132,9 @@ class Sharing:
             # What asks something besides is told by the answer to that.
             if shared.is_alone:
                 await tell(self._client, {"user_id": event["user"]}, Place(channel, thread=ts), refusal)
+            return
+        if not shared.value:
+            await tell(self._client, {"user_id": event["user"]}, Place(channel, thread=ts), TOO_LONG)
             return
         blocks = [
             rich(words(OFFER)),

@@ -1,5 +1,7 @@
 """Links and files shared with the bot, and the conversation's first view."""
 
+import json
+
 import pytest
 
 ARTICLE = (
@@ -84,6 +86,21 @@ def test_a_link_alone_is_offered_once_and_not_taken_for_a_question(room):
     assert [
         each for each in room.slack.replies(room.channel, message.ts) if each.user == room.slack.bot
     ] == []
+
+
+def test_a_link_too_long_to_offer_is_said_to_be(room):
+    link = "https://a.example/" + "x" * 2_000
+    room.slack.post(room.user, room.channel, f"{room.slack.mention} <{link}>")
+    told = offered(room)
+    assert "too long" in told.rendered
+    assert not told.actions
+
+
+def test_a_link_too_long_to_offer_keeps_no_other_from_being_offered(room):
+    long, short = "https://a.example/" + "x" * 2_000, "https://a.example/short"
+    room.slack.post(room.user, room.channel, f"{room.slack.mention} <{short}> <{long}>  <{short}2>")
+    (button,) = offered(room).actions
+    assert json.loads(button["value"])["links"] == [short, f"{short}2"]
 
 
 def test_other_peoples_links_are_left_alone(room):
