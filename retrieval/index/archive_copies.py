@@ -4,7 +4,7 @@ Pairs are kept up to date with every text that comes or goes; what follows from 
 decided in `origins`.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from retrieval.index.archive_rows import in_slices
 from retrieval.index.database import insert_new, insert_selected
 from retrieval.index.listed import NUMBERS, listed
-from retrieval.index.tables import articles, copies, shingles
-from retrieval.ingest import duplicates
+from retrieval.index.tables import articles, copies, shingles, versions
+from retrieval.ingest import briefs, duplicates
 from retrieval.ingest.duplicates import Overlap, Size
 
 _LEAST_SHARE: Final = min(duplicates.COPY_CONTAINMENT, duplicates.SHORT_CONTAINMENT)
@@ -93,22 +93,32 @@ def renew_shingles(connection: Connection, article: str, old_text: str | None, n
         _drop(connection, article, duplicates.shingles(old_text))
     new = duplicates.shingles(new_text) if new_text is not None else frozenset()
     size = duplicates.size_of(new)
-    _add_pairs(connection, article, new)
+    _add_pairs(connection, article, copies_of(connection, new, new_text or ""))
     _add(connection, article, new)
     connection.execute(
         sa.update(articles).where(articles.c.id == article).values(shingles=size.all, sampled=size.sampled)
     )
 
 
-def copies_of(connection: Connection, hashes: Set[int]) -> dict[str, Overlap]:
-    """Articles that are copies of a text, given as shingles, each with what the two share."""
+def copies_of(connection: Connection, hashes: Set[int], text: str) -> dict[str, Overlap]:
+    """Articles that are copies of a text, given with its shingles, each with what the two share."""
     size, found = duplicates.size_of(hashes), {}
     others = _others(connection, hashes, size)
     for article, shared in _shared(connection, hashes, list(others)).items():
         overlap = duplicates.overlap(size, others[article], shared)
         if overlap.is_copy and not _is_quotation(size, others[article], shared):
             found[article] = overlap
-    return found
+    edited = [article for article, overlap in found.items() if overlap.is_edited_brief]
+    apart = {article for article, its in _texts(connection, edited) if briefs.tell_apart(text, its)}
+    return {article: overlap for article, overlap in found.items() if article not in apart}
+
+
+def _texts(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The articles named, each with its current text."""
+    rows = sa.select(articles.c.id, versions.c.text).join(versions, versions.c.id == articles.c.version)
+    for some in in_slices(ids):
+        for row in connection.execute(rows.where(articles.c.id.in_(some))):
+            yield row.id, row.text
 
 
 def _others(connection: Connection, hashes: Set[int], size: Size) -> dict[str, Size]:
@@ -147,9 +157,9 @@ def _drop(connection: Connection, article: str, old: Set[int]) -> None:
     connection.execute(sa.delete(copies).where(sa.or_(copies.c.first == article, copies.c.second == article)))
 
 
-def _add_pairs(connection: Connection, article: str, hashes: Set[int]) -> None:
+def _add_pairs(connection: Connection, article: str, found: Mapping[str, Overlap]) -> None:
     pairs = []
-    for other, overlap in copies_of(connection, hashes).items():
+    for other, overlap in found.items():
         first, second = sorted((article, other))
         if first != second:
             shares = {"containment": overlap.containment, "coverage": overlap.coverage}

@@ -30,6 +30,10 @@ COPY_CONTAINMENT = 0.5
 SHORT_CONTAINMENT = 0.4
 SHORT_SHINGLES = range(40, SAMPLED_FROM_WORDS)
 
+# Two texts as short that differ in a number or name may be two reports in the same set words; where a longer
+# one differs from what it holds, it is an update of the story or its edit.
+BRIEF_SHINGLES = SHORT_SHINGLES.start
+
 # Two notices of a dozen words can share half of them by chance.
 MIN_SHARED = 5
 
@@ -88,6 +92,11 @@ class Overlap:
         is_short = self.is_full and self.smaller in SHORT_SHINGLES
         asked = SHORT_CONTAINMENT if is_short else COPY_CONTAINMENT
         return self.shared >= min(MIN_SHARED, self.smaller) > 0 and self.shared >= asked * self.smaller
+
+    @property
+    def is_edited_brief(self) -> bool:
+        """Whether both texts are very short, and not all of the smaller stands in the larger one."""
+        return self.shared < self.smaller <= self.larger < BRIEF_SHINGLES
 
 
 def size_of(hashes: Set[int]) -> Size:

@@ -62,7 +62,7 @@ class Originals:
         """Names of the texts of which this one is a copy."""
         start = time.process_time()
         with reading_from(self._engine) as connection:
-            found = copies_of(connection, shingles(text))
+            found = copies_of(connection, shingles(text), text)
         self.seconds += time.process_time() - start
         return {self._names[each] for each in found}
 
