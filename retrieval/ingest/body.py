@@ -61,10 +61,11 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 # What may follow a sentence's end on its line: links, as in posts quoted from social networks, marks of
-# footnotes, hashtags, emoji.
+# footnotes, hashtags, emoji, whom a chat calls.
 _LINK = r"(?:https?://|www\.|pic\.twitter\.com/)\S++"
 _TRAILER = re.compile(
-    rf"(?:[ \xa0]*+(?:{_LINK}|\[\d{{1,3}}\]|#\w++|[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]))+$"
+    rf"(?:[ \xa0]*+(?:{_LINK}|\[\d{{1,3}}\]|#\w++|<[@!#][^<>\s]++>"
+    r"|[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]))+$"
 )
 _TRAILER_CHARACTERS = 300
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।։።][\s"'”’»)\]」』]*$""")
@@ -146,9 +147,14 @@ def ends_like_sentence(text: str) -> bool:
     """Whether `text` closes with a full stop of some script, quotes and brackets aside."""
     if _SENTENCE_END.search(text, max(0, len(text) - END_CHARACTERS)):
         return True
-    trailer = _TRAILER.search(text, max(0, len(text) - _TRAILER_CHARACTERS))
-    bare = text[: trailer.start()] if trailer else ""
+    bare = without_trailer(text)
     return _SENTENCE_END.search(bare, max(0, len(bare) - END_CHARACTERS)) is not None
+
+
+def without_trailer(text: str) -> str:
+    """Return `text` without the links, footnotes and the like behind its last sentence."""
+    trailer = _TRAILER.search(text, max(0, len(text) - _TRAILER_CHARACTERS))
+    return text[: trailer.start()] if trailer else text
 
 
 def count_words(text: str) -> float:

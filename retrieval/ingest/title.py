@@ -6,7 +6,7 @@ the extraction benchmark's pages (.79 of the headlines found) and confirmed on t
 
 from collections.abc import Sequence
 
-from retrieval.ingest.body import Weighed
+from retrieval.ingest.body import Weighed, without_trailer
 from retrieval.ingest.marks import content_words
 
 # A longer line is a summary, a shorter one the name of a section.
@@ -48,7 +48,7 @@ def find_title(lines: Sequence[Weighed], run: range) -> int | None:
 
 def _may_be_headline(first: Weighed) -> bool:
     """Whether the first line that reads like a sentence may be a headline: a question, say."""
-    return not first.text.endswith((".", "…", ".”", '."', "。"))
+    return not without_trailer(first.text).endswith((".", "…", ".”", '."', "。"))
 
 
 def _score(lines: Sequence[Weighed], index: int, start: int, told: frozenset[str]) -> float:

@@ -367,6 +367,17 @@ def test_a_paragraph_keeps_its_end_whatever_stands_behind_it(trailer):
     assert len(kept(page(TITLE, *BODY[:2], BODY[2] + trailer, FOOTER))) == len(BODY)
 
 
+def test_a_paragraph_that_calls_someone_in_a_chat_does_not_end_the_article():
+    called = "The council is to vote again in the spring, when the ice is gone. <!here> <@U12>"
+    last = "The old tram runs until then."
+    assert kept(page(TITLE, *BODY, called, last)) == (*BODY, called, last)
+
+
+def test_a_lead_with_footnotes_behind_it_is_no_headline():
+    lead = f"{LEAD} [2][3]"
+    assert kept(page(lead, *BODY)) == (lead, *BODY)
+
+
 def test_a_headline_with_a_link_behind_it_is_the_title():
     assert clean(page(f"{TITLE} <https://t.example/a>", *BODY)).title == TITLE
 

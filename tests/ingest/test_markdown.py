@@ -93,6 +93,7 @@ def test_what_is_no_prose_is_left_out(extra):
         ("Rescue `crews`", "Rescue crews"),
         ("Rescue\\_crews", "Rescue_crews"),
         ("[Rescue][1] crews", "Rescue crews"),
+        ("Rescue [2][3] crews", "Rescue [2][3] crews"),
         ("<b>Rescue</b> crews", "Rescue crews"),
         ("Rescue 2 * 3 * 4", "Rescue 2 * 3 * 4"),
         ("Rescue snake_case_name", "Rescue snake_case_name"),
