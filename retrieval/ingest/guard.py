@@ -14,6 +14,9 @@ from retrieval.ingest.urls import WEB_SCHEMES
 Resolve = Callable[[str, int], Sequence[str]]
 """Given a host and a port, return all its IP addresses."""
 
+WAY_OUT = "whoever runs Newsdesk can allow its host:port in NEWSDESK_ALLOW_HOSTS"
+"""Said to readers in Slack and to the operator at the terminal alike."""
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # NAT64 (RFC 6052), the IPv4-compatible form (RFC 4291) and the translated one (RFC 2765) carry an IPv4
@@ -60,7 +63,7 @@ def refusal_of_address(address: str) -> str | None:
         return f"{address} is no IP address"
     if all(each.is_global and not each.is_multicast and not _is_site_local(each) for each in inner):
         return None
-    return f"{address} is not a public address"
+    return f"{address} is not a public address; {WAY_OUT}"
 
 
 def _is_site_local(address: IPv4Address | IPv6Address) -> bool:

@@ -125,6 +125,7 @@ def test_what_is_no_feed_is_not_followed(newsdesk, pages, body, reason):
     ("arguments", "reason"),
     [
         (["http://127.0.0.1:1/feed"], "not a public address"),
+        (["http://127.0.0.1:1/feed"], "can allow its host:port in NEWSDESK_ALLOW_HOSTS"),
         (["ftp://valley.example/feed"], "no web address"),
         (["x.example", "--every", "often"], "30m, 2h or 1d"),
         (["x.example", "--every", "1m"], "out of respect"),
