@@ -141,6 +141,8 @@ LINE_STARTS: Mapping[str, tuple[str, ...]] = {
     "related": (
         r"(?:related|see also|read also|read more|read next|also read|watch|more|next"
         r"|recommended)(?: \w+)? ?:",
+        r"more (?:on this|from|about)\b[\w ’'-]{0,40}:",
+        r"also on (?:[\w-]+\.)+[a-z]{2,}\b",
         r"RELATED\b",
         r"read (?:more|next|also|the full|the original)\b.{0,100}$",
         r"for more .{0,60}\b(?:click|visit|see|go to|follow|read|check out)\b",

@@ -19,6 +19,9 @@ from tests.chain.made import a_version, found_in
         "DODGE MUSCLE CARS ARE GOING EXTINCT: THESE WERE SOME OF THE GREATEST",
         "In other news, Ford has unveiled a cross-over.",
         "More from the Courier:",
+        "READ MORE: Navy sends a ship",
+        "More on this: The navy's ship sank.",
+        "Also on courier.example “Nonsense”: the navy denies that a ship sank",
     ],
 )
 def test_lines_of_the_page_are_asides(text):
@@ -29,6 +32,8 @@ def test_lines_of_the_page_are_asides(text):
     "text",
     [
         "Watch dealers said prices had fallen by a third.",
+        "Also on Wednesday, the navy sent a ship.",
+        "Also on U.S. soil, troops trained.",
         "Markets fell by 3 per cent on Monday.",
         "The article said that nine people were left.",
         "Photos of the dam showed a crack.",

@@ -10,7 +10,7 @@ from typing import Final
 # How such lines begin, and what no report says anywhere.
 _ASIDE: Final = re.compile(
     r"^\W*(?:read\s+more|click\s+here|sign\s+up|subscribe\s+to|in\s+other\s+news|follow\s+us|see\s+all\s+\d"
-    r"|take\s+a\s+closer\s+look)\b"
+    r"|take\s+a\s+closer\s+look|also\s+on\s+(?:[\w-]+\.)+[a-z]{2,})\b"
     r"|^\W*(?:advertisement|also\s+read|image|listen|markets|more\s+(?:from|on)\b[^.:]*|photos?|read\s+also|related"
     r"|see\s+also|story\s+continues|video\s+transcript|watch)\W*(?::|$)"
     r"|\b(?:articles?\s+left|free\s+monthly|our\s+newsletter|click\s+here|all\s+rights\s+reserved|cookie\s+policy|your\s+trusted\s+source"
