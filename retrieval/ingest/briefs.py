@@ -31,11 +31,12 @@ def tell_apart(one: str, other: str) -> bool:
     A name is a word with a capital letter within a sentence. A word that only one of the texts has tells
     nothing apart: an editor may leave a name out, or a number, and boilerplate has names of its own.
     """
-    first, second = _words(one), _words(other)
+    # What the matcher finds depends on their order; what the archive holds must not.
+    first, second = map(_words, sorted((one, other)))
     lowered, its = ([word.casefold() for word, _ in words] for words in (first, second))
     opcodes = SequenceMatcher(None, lowered, its, autojunk=False).get_opcodes()
-    said_by_both = [end - start if tag == "equal" else 0 for tag, start, end, *_ in opcodes]
-    beside = map(add, [0, *said_by_both[:-1]], [*said_by_both[1:], 0])
+    said_by_both = [0, *(end - start if tag == "equal" else 0 for tag, start, end, *_ in opcodes), 0]
+    beside = map(add, said_by_both, said_by_both[2:])
     return any(
         tag == "replace" and near >= AROUND and _differ(first[a:b], second[c:d])
         for (tag, a, b, c, d), near in zip(opcodes, beside, strict=True)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from retrieval.ingest.briefs import tell_apart
 
@@ -31,3 +33,13 @@ def test_boilerplate_of_two_outlets_tells_nothing_apart():
     assert not tell_apart(
         f"{FIRE} Letters of the Lakeside Courier.", f"{FIRE} Call the Harbour Times on 555."
     )
+
+
+WORDS = ["the", "port", "of", "Sellin", "Morby", "closed", "3", "4", "."]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join)
+
+
+@example(". Morby 4 3 . 3 of", "4 Morby 3 . of")
+@given(TEXTS, TEXTS)
+def test_which_of_two_briefs_came_first_does_not_matter(one, other):
+    assert tell_apart(one, other) == tell_apart(other, one)
