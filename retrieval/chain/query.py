@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from retrieval.chain.question import outlets as outlet_names
-from retrieval.chain.question.window import window
+from retrieval.chain.question.window import PRINTED_WITHIN, window
 from retrieval.types import Filters, Query
 
 Wants = Literal["person", "time", "place", "number", "statement"]
@@ -60,7 +60,12 @@ _WANTS: Final[tuple[tuple[Wants, re.Pattern[str]], ...]] = (
 
 
 def understand(
-    question: str, *, today: date, outlets: Sequence[str] = (), newest: date | None = None
+    question: str,
+    *,
+    today: date,
+    outlets: Sequence[str] = (),
+    newest: date | None = None,
+    printed_within: timedelta = PRINTED_WITHIN,
 ) -> Query:
     """Read a standalone question.
 
@@ -69,12 +74,17 @@ def understand(
         today: The day it is asked on, in the desk's zone.
         outlets: The archive's outlets, as it spells them.
         newest: The day of the newest article: dates without a year are the latest not after it.
+        printed_within: How long after a day articles on what happened then are taken.
     """
-    asked = window(question, today=today, newest=newest)
+    asked = window(question, today=today, newest=newest, printed_within=printed_within)
     named = outlet_names.named(question, outlets)
     filters = Filters(asked.since, asked.until, named, phrases(question, outlets))
     return Query(
-        question, filters, wants(question), is_until_soft=asked.is_of_event and asked.until is not None
+        question,
+        filters,
+        wants(question),
+        is_until_soft=asked.is_of_event and asked.until is not None,
+        dates=asked.phrases,
     )
 
 

@@ -38,6 +38,8 @@ class Query:
     """The kind of thing an answering sentence must hold, when the question tells."""
     is_until_soft: bool = False
     """The window is of when something happened: what was printed after it may tell of it too."""
+    dates: tuple[str, ...] = ()
+    """The phrases that the window was read from, as the question spells them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What a question asks: its names, its words, and the kind of thing."""
 
+from datetime import date
+
 import pytest
 
-from retrieval.chain.query import wants
+from retrieval.chain.query import understand, wants
 from retrieval.chain.question.asking import asking, asks
 from retrieval.types import Query
 
@@ -29,6 +31,32 @@ def test_what_tells_the_kind_of_answer_is_no_word_of_it():
 def test_a_date_is_left_to_the_filters():
     assert asked("What did the mayor say on March 3, 2026?").words == {"mayor"}
     assert asked("What was stolen in 2016?").words == {"stolen", "2016"}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        *("on 2015-11-26", "on 26.11.2015", "on nov 26", "on the 26th", "from November 3 to 5"),
+        *("in the last 24 hours", "in the past three days", "in early November 2015", "this morning"),
+    ],
+)
+def test_days_read_as_a_window_are_no_words_to_be_found(days):
+    def weighed(question):
+        return set(asking(understand(question, today=date(2015, 11, 26))).spelled.values())
+
+    assert weighed(f"What happened {days}?") == set()
+    assert weighed(f"What did the mayor say {days}?") == {"mayor"}
+
+
+def test_a_year_read_as_a_window_is_a_word_beside_others_only():
+    today = date(2026, 3, 13)
+    assert asking(understand("What was stolen in 2016?", today=today)).words == {"stolen", "2016"}
+    assert not asking(understand("What happened in 2016?", today=today)).weights
+
+
+def test_a_year_in_a_name_is_no_window():
+    read = understand("Who won the 2018 World Cup?", today=date(2026, 3, 13))
+    assert "2018" in asking(read).weights
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ def test_a_question_keeps_its_words_and_gives_its_days_outlets_and_quotations():
         Filters(date(2015, 11, 18), date(2015, 11, 21), ("UPI",), ("good idea",)),
         "statement",
         is_until_soft=True,
+        dates=("18 November",),
     )
 
 

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from retrieval.chain.question.seek import LATER_NOTE, OTHER_YEAR_NOTE, UNDATED_NOTE, Asked, overridden, seek
 from retrieval.types import Filters
 from tests.chain.made import WordSearch, a_version
@@ -114,3 +116,15 @@ def test_outlets_the_caller_chose_are_not_left_even_for_the_nearest_thing():
     assert found.hits == ()
     everywhere, _ = sought("Who attacked Paris in the words of DW?", PARIS)
     assert everywhere.hits
+
+
+@pytest.mark.parametrize("day", ["yesterday", "on 2015-11-26", "on November 26"])
+def test_the_news_of_a_day_is_what_was_printed_on_it(day):
+    _, search = sought(f"What happened {day}?", PARIS)
+    assert windows(search)[0] == ("2015-11-26", "2015-11-27")
+
+
+def test_a_day_without_news_is_not_answered_by_what_was_printed_later():
+    found, search = sought("What happened on 2015-11-20?", PARIS)
+    assert ("2015-11-20", "None") not in windows(search)
+    assert LATER_NOTE not in found.notes

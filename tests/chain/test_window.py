@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -204,3 +204,13 @@ def test_a_range_that_ends_before_it_begins_is_two_days():
 def test_a_place_in_front_of_days_is_not_what_they_are_called(days):
     assert asked(f"What happened in Culvery {days}?")[0]
     assert asked(f"What happened in Culvery {days}?") == asked(f"What happened {days}?")
+
+
+def test_what_the_window_was_read_from_is_told():
+    read = window("What did UPI say of the 2018 World Cup between 3 and 5 March?", today=THURSDAY)
+    assert read.phrases == ("3 and 5 March",)
+
+
+def test_how_long_news_takes_to_be_printed_may_be_said():
+    read = window("What happened yesterday?", today=THURSDAY, printed_within=timedelta())
+    assert (read.since, read.until) == (date(2015, 11, 25), date(2015, 11, 26))

@@ -97,6 +97,8 @@ _DATE: Final = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?=[A-Z])(?i:{ENGLISH_MONTH})\b"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+(?:19|20)\d\d\b)?"
 )
+# Sentences print a year as a question does, but a day as "on Wednesday".
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 # Somebody a question means and does not name, with nobody before to mean: "Where was he killed?"
 _UNNAMED: Final = re.compile(r"^\W*(?:\w+\W+){1,3}(?P<who>he|she)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"^\W*(?:who|whom|whose|what|which|when|where|why|how)\b|\?\W*$", re.IGNORECASE)
@@ -168,10 +170,10 @@ def asking(query: Query) -> Asking:
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
     named: set[str] = set()
-    for word in (each.removesuffix("'s") for each in words(_to_weigh(question))):
+    for word in _words_to_weigh(query):
         is_name = term(word) in names
         asked = _related(concept(word))
-        if word in STOP_WORDS or asked in weights or (not is_name and _is_frame(word)):
+        if asked in weights or (not is_name and _is_frame(word)):
             continue
         weights[asked] = min(background.weight(stem(word)), _HEAVIEST)
         spelled[asked] = _as_spelled(word, question)
@@ -193,6 +195,24 @@ def asking(query: Query) -> Asking:
         unnamed=_unnamed(question),
         is_question=bool(_INTERROGATIVE.search(question)) and (detect(question) or ENGLISH) == ENGLISH,
     )
+
+
+def _words_to_weigh(query: Query) -> list[str]:
+    """The words of a question but for its days; a year counts beside other words, and alone is a time too."""
+    days = [each for each in query.dates if not _YEAR.fullmatch(each)]
+    told = _content(_without(query.text, query.dates))
+    return _content(_without(query.text, days)) if any(not _is_frame(each) for each in told) else told
+
+
+def _content(question: str) -> list[str]:
+    found = (each.removesuffix("'s") for each in words(_to_weigh(question)))
+    return [each for each in found if each not in STOP_WORDS]
+
+
+def _without(question: str, phrases: Collection[str]) -> str:
+    for phrase in phrases:
+        question = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", question)
+    return question
 
 
 def _to_weigh(question: str) -> str:

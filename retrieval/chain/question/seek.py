@@ -7,10 +7,12 @@ the archive's own years. Outlets and windows of publication are not guessed: the
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from retrieval.chain.query import understand
+from retrieval.chain.question.overview import asks_for_news
 from retrieval.types import Filters, Found, Passage, Query
 
 LATER_NOTE: Final = "nothing printed in the days asked about answers this; what was printed later does"
@@ -45,7 +47,11 @@ class Asked:
 
     def read(self, newest: date | None = None) -> Query:
         """Return the question as understood, dates without a year counted back from `newest`."""
-        query = understand(self.question, today=self.today, outlets=self.outlets, newest=newest)
+        read = partial(understand, self.question, today=self.today, outlets=self.outlets, newest=newest)
+        query = read()
+        if asks_for_news(query):
+            # No event is looked for that was told of later: the news of a day is what was printed on it.
+            query = replace(read(printed_within=timedelta()), is_until_soft=False)
         filters = overridden(query.filters, self.chosen)
         is_read = not (self.chosen.since or self.chosen.until)
         return replace(query, filters=filters, is_until_soft=query.is_until_soft and is_read)

@@ -12,7 +12,7 @@ on …", "articles from …") takes the days it names and no others.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -39,18 +39,29 @@ class Window:
     until: date | None = None
     is_of_event: bool = False
     """The end is only likely: what was printed later may tell of those days too."""
+    phrases: tuple[str, ...] = ()
+    """What of the question it was read from."""
 
 
-def window(question: str, *, today: date, newest: date | None = None) -> Window:
+def window(
+    question: str, *, today: date, newest: date | None = None, printed_within: timedelta = PRINTED_WITHIN
+) -> Window:
     """Say which days of publication `question` restricts itself to.
 
     Args:
         question: The question as asked.
         today: The day it is asked on, in the desk's zone.
         newest: The day of the newest article, which dates without a year are counted back from.
+        printed_within: How long after a day articles on what happened then are taken.
     """
     found = _joined(question, find(question, today=today, newest=newest))
-    restrictions = [(days, _restriction(question, days, today)) for days in found]
+    restrictions = [(days, _restriction(question, days, today, printed_within)) for days in found]
+    phrases = tuple(question[days.start : days.end] for days, each in restrictions if each)
+    return replace(_overall(restrictions), phrases=phrases)
+
+
+def _overall(restrictions: Sequence[tuple[Days, Window | None]]) -> Window:
+    """What the phrases of a question restrict it to together."""
     asked = _combined([each for _, each in restrictions if each])
     if any(each is None and asked.until and days.first >= asked.until for days, each in restrictions):
         # "the report of Oct. 1 … and the one of Nov. 5": both are asked for.
@@ -141,7 +152,7 @@ def _word_before(question: str, days: Days) -> str | None:
     return next((name for name in _BOUNDS if match[name]), None) if match else None
 
 
-def _restriction(question: str, days: Days, today: date) -> Window | None:
+def _restriction(question: str, days: Days, today: date, printed_within: timedelta) -> Window | None:
     """Say what one phrase restricts: nothing, from below, from above, or both."""
     word = _governing_word(question, days)
     if _is_aside(question, days, word, today):
@@ -152,7 +163,7 @@ def _restriction(question: str, days: Days, today: date) -> Window | None:
     if _is_name(question, days, word):
         return Window(since=days.first) if days.is_relative else None
     first = _lower_bound(question, days, word, today)
-    return Window(since=first) if first else _during(question, days, today)
+    return Window(since=first) if first else _during(question, days, today, printed_within)
 
 
 def _governing_word(question: str, days: Days) -> str | None:
@@ -183,7 +194,7 @@ def _lower_bound(question: str, days: Days, word: str | None, today: date) -> da
     return None
 
 
-def _during(question: str, days: Days, today: date) -> Window | None:
+def _during(question: str, days: Days, today: date, printed_within: timedelta) -> Window | None:
     clause = _clause_before(question, days)
     near = clause.split()[-(REACH_OF_A_DAY if days.unit == "day" else REACH_OF_A_YEAR) :]
     is_published = bool(_PUBLISHED.search(" ".join(near)))
@@ -191,7 +202,7 @@ def _during(question: str, days: Days, today: date) -> Window | None:
         return None
     if is_published and _LATER.search(question, days.end):
         return Window(since=days.first)
-    slack = timedelta() if is_published or days.first != days.last else PRINTED_WITHIN
+    slack = timedelta() if is_published or days.first != days.last else printed_within
     return Window(days.first, min(days.last + slack, max(today, days.last)) + ONE_DAY, not is_published)
 
 
