@@ -56,3 +56,10 @@ def test_what_nobody_tells_is_not_answered(ask, question, lack):
     answer = ask(question)
     assert answer.status == "abstained"
     assert lack in answer.text
+
+
+def test_the_news_of_a_day_begins_with_its_biggest_story(ask):
+    answer = ask("What happened on 2026-03-12?")
+    assert (str(answer.understood.since), str(answer.understood.until)) == ("2026-03-12", "2026-03-13")
+    assert answer.statements[0].text.startswith("The death toll from the Brannick Dam disaster rose to 11")
+    assert not any("said 900" in each.text for each in answer.statements)

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.chain.topics.coverage import ARTICLE_SHARE, OVER, choose
+from retrieval.chain.topics.coverage import ARTICLE_SHARE, OVER, choose, is_whole
 from tests.chain.made import a_version
 from tests.conftest import shared
 
@@ -142,3 +142,17 @@ def test_a_short_text_keeps_to_what_most_tell():
     many = [a_version(f"many{n}", " ".join(REPEATED[n % 4 :])) for n in range(5)]
     one = a_version("one", f"{REPEATED[0]} {ONLY_ONE_KNOWS} {REPEATED[1]}")
     assert ONLY_ONE_KNOWS not in texts(*many, one, words=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The union said that there were 2,000 of them.", True),
+        ("said that there were 2,000 of them.", False),
+        ("al-Shabaab said that there were 2,000 of them.", True),
+        ("iPhone sales rose.", True),
+        ("“we saw 2,000 of them,” the union said.", False),
+    ],
+)
+def test_what_begins_in_the_middle_of_a_sentence_is_not_whole(text, whole):
+    assert is_whole(text) is whole

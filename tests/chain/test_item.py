@@ -174,3 +174,10 @@ def test_an_early_toll_is_no_point_though_its_sentence_was_not_compared():
     found = told(SECOND, compared, other)
     assert [side.value for side in found.disagreements[0].values] == ["at least eleven", "At least 4"]
     assert not any("lives of 4" in each for each in texts(found))
+
+
+def test_a_count_of_nothing_named_is_no_point():
+    march = a_version(
+        "first", "The Dock and Ferry Workers' Union told us that, as it said, there were 2,000."
+    )
+    assert texts(told(march, about="March over harbour")) == []

@@ -86,6 +86,8 @@ def test_further_down_nothing_is_taken_for_a_dateline():
         "On Tuesday morning, when the Brannick Dam broke, it did not make a sound.",
         "The reason is a cable, according to an internal note.",
         'There is no second one, and every dealer could draw it from memory," Mr Lisse said.',
+        "The police said 900.",
+        "The Dock and Ferry Workers' Union (DFU) said that there were 2,000.",
     ],
 )
 def test_what_another_sentence_began_does_not_read_alone(text):
@@ -99,6 +101,10 @@ def test_what_another_sentence_began_does_not_read_alone(text):
         "On Thursday it was announced that the valley would get 38 million crowns.",
         "The reason for the flood is a crack in the dam.",
         "In March the firm sold its shares.",
+        "Police put the number of people who marched through the town at 900.",
+        "Of the number of marchers, the police said 900.",
+        "The police said 900 marched.",
+        "Marrant announced it in 2015.",
     ],
 )
 def test_what_names_all_it_speaks_of_reads_alone(text):

@@ -46,3 +46,35 @@ def test_a_story_is_told_once_and_five_at_most():
 
 def test_an_article_of_crumbs_is_left_out():
     assert leads(a_version("a", "Sport. Weather.", title="Crumbs")) == []
+
+
+def test_what_does_not_read_alone_or_is_a_custom_is_no_opening():
+    bare = a_version(
+        "a", "The police said 900. Marchers filled the harbour of Orla.", title="900 or 2,000 in Orla?"
+    )
+    assert leads(bare) == ["Marchers filled the harbour of Orla."]
+    assert leads(a_version("a", "The siren of Tolm was tested every month.", title="The siren")) == []
+
+
+def test_what_tells_news_goes_before_what_sets_the_scene():
+    told = a_version(
+        "a", "The harbour of Orla lay grey and still. Guards sealed it on March 11.", title="Orla"
+    )
+    assert leads(told) == ["Guards sealed it on March 11."]
+
+
+def test_the_story_of_most_outlets_is_told_first():
+    lone = a_version("a", "Two bakers opened a shop in Skerrow.", outlet="Post", title="Bakers open shop")
+    toll = a_version(
+        "b",
+        "The Brannick Dam broke and killed 11 people in Tolm.",
+        outlet="KPB",
+        title="Brannick Dam kills 11",
+    )
+    cost = a_version(
+        "c",
+        "Insurers will pay for the Brannick Dam, which broke in Tolm.",
+        outlet="Ledger",
+        title="Why the Brannick Dam is dear",
+    )
+    assert leads(lone, toll, cost)[0] == toll.sentences[0].text

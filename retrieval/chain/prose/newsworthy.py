@@ -41,6 +41,18 @@ _OF_WHAT: Final = re.compile(
     r"|\W*the\s+(?:aim|answer|cause|idea|problem|reason)\s+(?:is|was)\b",
     re.IGNORECASE,
 )
+# "The police said 900", "The union said that there were 2,000": of whom, is told before. What such a sentence
+# counts it names first, if at all: "The number of marchers, the police said, was 900."
+_BARE: Final = re.compile(
+    r"\b(?:sa(?:id|ys?)|claim(?:s|ed)|counted|estimated|reported|got\s+to"
+    r"|there\s+(?:is|are|was|were|ha(?:s|ve|d)\s+been))(?:\s+that)?\s*$",
+    re.IGNORECASE,
+)
+_COUNT: Final = re.compile(
+    r"\b(?:amount|average|bill|cost|count|crowd|figure|length|number|price|score|share|size|sum|toll|total"
+    r"|turnout)s?\b",
+    re.IGNORECASE,
+)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
@@ -57,7 +69,16 @@ def is_news(sentence: Sentence) -> bool:
 def reads_alone(text: str) -> bool:
     """Whether a sentence needs no other one: it says of what, and no quotation is cut in it."""
     is_cut = text.count('"') % 2 == 1 or text.count("“") != text.count("”")
-    return not is_cut and not _OF_WHAT.match(text)
+    return not is_cut and not _OF_WHAT.match(text) and not _ends_in_bare_count(text)
+
+
+def _ends_in_bare_count(text: str) -> bool:
+    """Whether a sentence ends in a number without saying what it counts."""
+    last = next((each for each in reversed(numbers(text)) if each.kind == "plain"), None)
+    if last is None or re.search(r"\w|%", text[last.end :]):
+        return False
+    before = text[: last.start]
+    return bool(_BARE.search(before)) and not _COUNT.search(before)
 
 
 def is_custom(text: str) -> bool:

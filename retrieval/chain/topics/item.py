@@ -145,9 +145,10 @@ def _tellable(
     sentences: Sequence[Sentence], elsewhere: Collection[Key], room: Room, about: str
 ) -> list[Sentence]:
     """Return what points may be made of: early sentences that tell news, and others where there are none."""
-    allowed = [each for each in sentences if room.admits(each) and each.key not in elsewhere]
+    new = [each for each in sentences if room.admits(each) and each.key not in elsewhere]
+    allowed = [each for each in new if reads_alone(each.text)]
     # What leans on a sentence before it would take that along, told or not.
-    alone = [each for each in allowed if needed_before(each) == () and reads_alone(each.text)]
+    alone = [each for each in allowed if needed_before(each) == ()]
     long = [each for each in alone if len(each.text.split()) >= SHORTEST_POINT]
     news = _early_news(long, about)
     if len(choose(news, words=room.words, query=about)) >= FEWEST_POINTS:
