@@ -5,6 +5,7 @@ update, and so is any value that an outlet puts in place of its own; different v
 unknown days, are a conflict.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -116,13 +117,25 @@ def _disagreement(group: Sequence[Figure]) -> RawDisagreement | None:
     by_value: dict[tuple[float, float], list[Figure]] = {}
     for figure in group:
         by_value.setdefault(figure.value, []).append(figure)
-    sources = {(figure.evidence.origin, figure.day) for figure in group}
-    if len(by_value) < 2 or len(sources) < 2:  # noqa: PLR2004 - it takes two to differ
+    if len(by_value) < 2 or not _is_between_sources(group):  # noqa: PLR2004 - it takes two to differ
         return None
     sides = sorted(
         (_side(each) for each in by_value.values()), key=lambda side: side.published or "", reverse=True
     )
     return RawDisagreement(_about(group), _kind(list(by_value.values())), tuple(sides))
+
+
+def _is_between_sources(group: Sequence[Figure]) -> bool:
+    """Whether figures are of several origins, or of one that gave another on another day.
+
+    An origin that gives two on one day counts two things, however often it is copied.
+    """
+    if len({figure.evidence.origin for figure in group}) > 1:
+        return True
+    by_day: defaultdict[str | None, set[tuple[float, float]]] = defaultdict(set)
+    for figure in group:
+        by_day[figure.day].add(figure.value)
+    return all(len(values) == 1 for values in by_day.values())
 
 
 def _side(same: Sequence[Figure]) -> RawSide:

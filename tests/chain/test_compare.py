@@ -152,6 +152,20 @@ def test_one_article_does_not_disagree_with_itself():
     assert compared(a_version("a", "Attacks killed 9 people. Later, attacks had killed 11 people.")) == ()
 
 
+def test_copies_of_an_article_with_two_counts_do_not_differ():
+    text = "Attacks in Paris killed 129 people. Attacks in Paris have killed 130 people."
+    copy = a_version("b", text, published="2015-11-27", origin="a")
+    assert compared(a_version("a", text, published="2015-11-26"), copy) == ()
+
+
+def test_one_origin_that_gives_another_count_on_another_day_updates_it():
+    (found,) = compared(
+        a_version("a", "Attacks in Paris killed 129 people.", published="2015-11-26"),
+        a_version("b", "Attacks in Paris killed 130 people.", published="2015-11-27", origin="a"),
+    )
+    assert (found.kind, [side.value for side in found.sides]) == ("update", ["130", "129"])
+
+
 def test_counts_without_an_event_of_their_own_are_compared_when_the_articles_are_on_one_story():
     one = a_version(
         "one", "Seven people died.", title="Brannick Dam bursts in Orrow valley", published="2026-03-11"
