@@ -8,13 +8,14 @@ unknown days, are a conflict.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import combinations, takewhile
 from typing import Literal
 
 from retrieval.chain.comparing.figures import Figure, figures
 from retrieval.chain.comparing.positions import positions
 from retrieval.chain.comparing.sides import RawDisagreement, RawSide
 from retrieval.chain.prose.attributions import attributions
+from retrieval.chain.prose.context import has_speech
 from retrieval.chain.prose.weighing import overlap, share
 from retrieval.chain.question.wanted import counts_what_is_asked
 from retrieval.ingest.words import stems
@@ -122,7 +123,22 @@ def _disagreement(group: Sequence[Figure]) -> RawDisagreement | None:
     sides = sorted(
         (_side(each) for each in by_value.values()), key=lambda side: side.published or "", reverse=True
     )
-    return RawDisagreement(_about(group), _kind(list(by_value.values())), tuple(sides))
+    found = RawDisagreement(_about(group), _kind(list(by_value.values())), tuple(sides))
+    return None if found.kind == "conflict" and _are_two_things(group) else found
+
+
+def _are_two_things(group: Sequence[Figure]) -> bool:
+    """Whether sources that give fewer of the values only tell less: none puts one in place of another's.
+
+    A car has 810 lb-ft on one fuel and 945 on another; who prints the 945 alone agrees. A toll goes up, and
+    what police and union say stays a difference, whoever prints both.
+    """
+    if group[0].is_of_people or any(has_speech(each.evidence.sentence.text) for each in group):
+        return False
+    given: defaultdict[tuple[str, str | None], set[tuple[float, float]]] = defaultdict(set)
+    for figure in group:
+        given[figure.evidence.origin, figure.day].add(figure.value)
+    return not any(one - other and other - one for one, other in combinations(given.values(), 2))
 
 
 def _is_between_sources(group: Sequence[Figure]) -> bool:

@@ -158,6 +158,26 @@ def test_copies_of_an_article_with_two_counts_do_not_differ():
     assert compared(a_version("a", text, published="2015-11-26"), copy) == ()
 
 
+POWER = "On petrol the Tolm 170 has 810 horsepower, while on ethanol the Tolm 170 has {} horsepower."
+
+
+def test_who_prints_one_of_two_figures_does_not_differ_from_who_prints_both():
+    both = a_version("a", POWER.format(945))
+    assert compared(both, a_version("b", "On ethanol the Tolm 170 has 945 horsepower.")) == ()
+    (found,) = compared(both, a_version("b", "On ethanol the Tolm 170 has 990 horsepower."))
+    assert "990" in {side.value for side in found.sides}
+
+
+def test_who_prints_what_two_speakers_count_still_shows_that_they_differ():
+    both = a_version(
+        "a",
+        "Police said 900 demonstrators marched for the harbour. "
+        "Organisers said 2,000 demonstrators marched for the harbour.",
+    )
+    (found,) = compared(both, a_version("b", "Police said 900 demonstrators marched for the harbour."))
+    assert {side.value for side in found.sides} == {"900", "2,000"}
+
+
 def test_one_origin_that_gives_another_count_on_another_day_updates_it():
     (found,) = compared(
         a_version("a", "Attacks in Paris killed 129 people.", published="2015-11-26"),
