@@ -42,7 +42,12 @@ class State(Subscriptions):
     # ---- events and threads
 
     def claim_event(self, key: str, now: datetime) -> bool:
-        """Take an event; False when it was taken before, here or by another replica."""
+        """Take an event; False when it was taken before, here or by another replica.
+
+        Args:
+            key: The event's, for good.
+            now: The time on the wall (`bot.clock`), by which events are forgotten.
+        """
         with writing(self._engine) as connection:
             connection.execute(sa.delete(events_seen).where(events_seen.c.seen_at < now - EVENTS_KEPT))
             return claim(connection, events_seen, {"key": key, "seen_at": now})

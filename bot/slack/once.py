@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.clock import wall_clock
 from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -41,4 +42,4 @@ class Once:
 
     async def _is_first(self, trigger: str) -> bool:
         claim, key = self._desk.state.claim_event, f"trigger:{trigger}"
-        return await asyncio.to_thread(claim, key, self._desk.clock())
+        return await asyncio.to_thread(claim, key, wall_clock())

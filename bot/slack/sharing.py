@@ -13,6 +13,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.slack.clicks import value_of
 from bot.slack.events import is_a_persons
@@ -126,7 +127,7 @@ class Sharing:
         event, is_shared = body["event"], body.get("is_ext_shared_channel")
         channel, ts = str(event["channel"]), str(event["ts"])
         key = f"offer:{team}:{channel}:{ts}"
-        if not await asyncio.to_thread(self._desk.state.claim_event, key, self._desk.clock()):
+        if not await asyncio.to_thread(self._desk.state.claim_event, key, wall_clock()):
             return
         if refusal := await self._refusal(channel, is_shared=is_shared):
             # What asks something besides is told by the answer to that.
