@@ -134,9 +134,11 @@ class Emulator:
         page = self._http.request("GET", f"{self._url}/?tab=views").data.decode()
         return re.findall(r"<tr>(?:(?!</tr>).)*>modal</span>.*?</tr>", page, flags=re.DOTALL)
 
-    def wait_for_modals(self, count):
-        """The opened modals, once there are so many."""
-        return self._wait_for(count, "modals", self.modals)
+    def wait_for_modals(self, text, count):
+        """The modals that hold a text, once there are so many; a modal may open before it is filled."""
+        return self._wait_for(
+            count, f"modals with “{text}”", lambda: [each for each in self.modals() if text in each]
+        )
 
     @staticmethod
     def _wait_for(count, what, look):

@@ -55,8 +55,8 @@ def test_a_citation_button_opens_a_view_that_the_workspace_keeps(slack, answered
     _, reply = answered
     button = next(each for each in elements(reply) if each.get("action_id", "").startswith("cite:"))
     assert [slack.click(reply, button) for _ in range(2)] == [200, 200]
-    opened = slack.wait_for_modals(2)
-    assert all("Eleven people were killed" in each for each in opened)
+    slack.wait_for_modals("Eleven people were killed", 2)
+    assert len(slack.modals()) == 2
 
 
 def test_what_another_secret_signed_is_refused(slack):
