@@ -36,16 +36,19 @@ def run(caller: Desk) -> None:
 
 def scenes(desk: Desk) -> Iterator[tuple[str, Iterable["Text"]]]:
     """Every job as the command a user would type, and what it prints."""
-    report = desk.ingest([str(sample.folder())])
-    yield "newsdesk ingest bot/sample/articles", render.report_lines(report, desk.titles(report.added))
+    report = desk.keeper.ingest([str(sample.folder())])
+    yield "newsdesk ingest bot/sample/articles", render.report_lines(report, desk.keeper.titles(report.added))
     answer = desk.ask(sample.QUESTION)
     yield f'newsdesk ask "{sample.QUESTION}"', render.answer_lines(answer)
-    yield f"newsdesk cite {answer.id} 1", render_lookups.looked_up_lines(desk.open_citation(answer.id, 1))
+    yield (
+        f"newsdesk cite {answer.id} 1",
+        render_lookups.looked_up_lines(desk.lookups.open_citation(answer.id, 1)),
+    )
     summary = desk.summarize(sample.TOPIC, words=120)
     yield f'newsdesk summarize "{sample.TOPIC}" --words 120', render.summary_lines(summary)
-    briefing = desk.brief(WINDOW)
+    briefing = desk.briefings.brief(WINDOW)
     yield f"newsdesk brief --since {WINDOW.since} --until {WINDOW.until}", render.briefing_lines(briefing)
-    yield f'newsdesk find "{sample.CLAIM}"', render_lookups.claim_lines(desk.find_claim(sample.CLAIM))
+    yield f'newsdesk find "{sample.CLAIM}"', render_lookups.claim_lines(desk.lookups.find_claim(sample.CLAIM))
     unknown = desk.ask(sample.UNANSWERABLE)
     yield f'newsdesk ask "{sample.UNANSWERABLE}"', render.answer_lines(unknown)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from retrieval.types import Article, Citation, Filters, Found, LookedUp, Passage, Query, Version
 
 if TYPE_CHECKING:
     from retrieval.index.archive import Archive
     from retrieval.index.search import Search
+
+EVERYTHING: Final = Filters()
+"""The limit of who may see all outlets."""
 
 
 def is_allowed(outlet: str | None, limit: Filters) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from retrieval.types import Filters
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,13 @@ class Told:
     origins: int
 
 
-def todays_stories(desk: "Desk", window: Filters) -> tuple[Told, ...]:
+def todays_stories(parts: "Parts", window: Filters) -> tuple[Told, ...]:
     """The stories of a window, those most independent origins tell of first."""
     from retrieval.chain.stories import stories
     from retrieval.chain.topics.digest import clearest, originals
 
-    desk.let_out()
-    versions = desk.archive.current([article.id for article in desk.archive.articles(window)])
+    parts.let_out()
+    versions = parts.archive.current([article.id for article in parts.archive.articles(window)])
     return tuple(
         Told(
             clearest(originals([versions[article] for article in story.articles])).title,

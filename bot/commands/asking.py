@@ -114,7 +114,7 @@ def search(
     chosen = _filters(this, since, until, outlet)
 
     def searched(asked: str) -> Shown:
-        found, citations = this.desk.find_passages(asked, top_k, filters=chosen, raw=raw)
+        found, citations = this.desk.lookups.find_passages(asked, top_k, filters=chosen, raw=raw)
         document = jsonform.search_json(found, citations)
         return Shown(document, render.found_lines(found, citations), bool(found.hits))
 
@@ -133,7 +133,7 @@ def show(
     from bot import render
 
     this = frame(context)
-    shown, others, copies = this.desk.open_article(article, version)
+    shown, others, copies = this.desk.lookups.open_article(article, version)
     this.show(
         jsonform.version_json(shown, others, copies),
         render.version_lines(shown, others, copies),
@@ -153,8 +153,10 @@ def export(
     from bot.export import export as exported
 
     desk = frame(context).desk
-    given = desk.ledger.answer(answer)
-    states = {citation.n: desk.open_citation(given.id, citation.n).current for citation in given.citations}
+    given = desk.parts.ledger.answer(answer)
+    states = {
+        citation.n: desk.lookups.open_citation(given.id, citation.n).current for citation in given.citations
+    }
     text = exported(given, written.value, states)
     if output is None:
         typer.echo(text)
@@ -166,4 +168,4 @@ def export(
 
 
 def _filters(this: Frame, since: Since, until: Until, outlets: Outlets) -> Filters | None:
-    return filters_from(since, until, outlets or (), this.desk.archive.outlets() if outlets else ())
+    return filters_from(since, until, outlets or (), this.desk.parts.archive.outlets() if outlets else ())

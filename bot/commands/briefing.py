@@ -59,13 +59,13 @@ def brief(
             raise UsageError(
                 "--channel and --subscription brief as subscribed: give no window, outlet or topic"
             )
-        briefing = this.desk.brief_for(_subscription(this, channel, subscription))
+        briefing = this.desk.briefings.brief_for(_subscription(this, channel, subscription))
     else:
-        today = this.desk.today
+        today = this.desk.parts.today
         first, end = since or today - timedelta(days=1), until or today + timedelta(days=1)
-        outlets = this.desk.archive.outlets() if outlet else ()
+        outlets = this.desk.parts.archive.outlets() if outlet else ()
         window = filters_from(first, end, outlet or (), outlets) or Filters()
-        briefing = this.desk.brief(window, topics=topic or (), length=length)
+        briefing = this.desk.briefings.brief(window, topics=topic or (), length=length)
     if written in {Format.MARKDOWN, Format.HTML} and not as_json:
         typer.echo(exported(briefing, written.value))
     else:
@@ -76,8 +76,8 @@ def brief(
 
 def _subscription(this: Frame, channel: str | None, ref: str | None) -> "Subscription":
     if ref:
-        return this.desk.state.subscription(ref)
-    found = this.desk.state.subscriptions(channel)
+        return this.desk.parts.state.subscription(ref)
+    found = this.desk.parts.state.subscriptions(channel)
     if len(found) > 1:
         named = ", ".join(each.id for each in found)
         raise UsageError(f"{channel} has several subscriptions; choose one by --subscription: {named}")
@@ -120,7 +120,7 @@ def subscribe(
         _end(this, channel, as_json=as_json)
     zone = zone or this.desk.settings.zone.key
     plan = Plan(_clock(at), zone, days_of(days), tuple(topic or ()), length, dates)
-    made, following = this.desk.subscribe(channel, plan)
+    made, following = this.desk.briefings.subscribe(channel, plan)
     at_once = "today's comes at once; " if due_day(plan, this.desk.clock()) else ""
     words = f"{at_once}next on {following:%a %Y-%m-%d %H:%M %Z}"
     lines = [render.line(f"{channel} gets a briefing at {at} ({plan.zone}); {words}")]
@@ -131,7 +131,7 @@ def _end(this: Frame, channel: str, *, as_json: bool) -> NoReturn:
     """End a channel's subscriptions, and the command."""
     from bot import render
 
-    ended = this.desk.unsubscribe(channel)
+    ended = this.desk.parts.state.unsubscribe(channel)
     words = f"Ended {count_of(ended, 'subscription')} of {channel}."
     this.show({"ended": ended}, [render.line(words)], as_json=as_json)
     raise typer.Exit(Exit.DONE if ended else Exit.NOTHING_FOUND)
@@ -141,7 +141,7 @@ def _list(this: Frame, channel: str | None, *, as_json: bool) -> NoReturn:
     """Show the subscriptions, and end the command."""
     from bot import render
 
-    found = this.desk.state.subscriptions(channel)
+    found = this.desk.parts.state.subscriptions(channel)
     lines = [render.line(_words(each)) for each in found]
     this.show({"subscriptions": found}, lines or [render.line("No subscriptions yet.")], as_json=as_json)
     raise typer.Exit(Exit.DONE if found else Exit.NOTHING_FOUND)

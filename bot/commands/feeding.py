@@ -9,7 +9,7 @@ import typer
 
 from bot.commands.frame import AsJson, Exit, Frame, errors, frame
 from bot.commands.watching import stop_signals
-from bot.desk import Desk
+from bot.parts import Parts
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def add(
     from bot import feed_views
 
     this = frame(context)
-    added = this.desk.feed_runner.add(url, _interval(every) if every else None)
+    added = this.desk.parts.feed_runner.add(url, _interval(every) if every else None)
     this.show(added, feed_views.added_lines(added), as_json=as_json)
 
 
@@ -53,7 +53,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from bot import feed_views
 
     this = frame(context)
-    feeds, now = this.desk.feeds.all(), this.desk.clock()
+    feeds, now = this.desk.parts.feeds.all(), this.desk.clock()
     this.show({"feeds": feeds}, feed_views.list_lines(feeds, now), as_json=as_json)
     raise typer.Exit(Exit.DONE if feeds else Exit.NOTHING_FOUND)
 
@@ -68,7 +68,7 @@ def remove(
     from bot import render
 
     this = frame(context)
-    feed = this.desk.feeds.remove(this.desk.feed_runner.find(ref).id)
+    feed = this.desk.parts.feeds.remove(this.desk.parts.feed_runner.find(ref).id)
     words = f"No longer followed: {feed.name} ({feed.url}). Its articles stay in the archive."
     this.show({"removed": feed}, [render.line(words)], as_json=as_json)
 
@@ -87,15 +87,15 @@ def run(
     from bot import feed_views, render
 
     this = frame(context)
-    if not this.desk.feeds.all():
+    if not this.desk.parts.feeds.all():
         this.show({"feeds": []}, [render.line(feed_views.NO_FEEDS)], as_json=as_json)
         raise typer.Exit(Exit.NOTHING_FOUND)
     runs = []
     with stop_signals() as stop:
-        for feed in _chosen(this.desk, refs or [], only_due=only_due):
+        for feed in _chosen(this.desk.parts, refs or [], only_due=only_due):
             if stop():
                 break
-            runs.append(done := this.desk.feed_runner.run(feed, only_due=only_due, stop=stop))
+            runs.append(done := this.desk.parts.feed_runner.run(feed, only_due=only_due, stop=stop))
             if not as_json:
                 _tell(this, done)
     this.show({"feeds": runs}, feed_views.total_lines(runs), as_json=as_json)
@@ -107,20 +107,20 @@ def _tell(this: Frame, done: "FeedRun") -> None:
     """Say what became of one feed as soon as it is known."""
     from bot import feed_views, render
 
-    titles = this.desk.titles([*done.added, *done.updated])
+    titles = this.desk.keeper.titles([*done.added, *done.updated])
     this.show(None, feed_views.run_lines(done, titles, this.desk.settings.zone), as_json=False)
     for failed in render.failure_lines(done.failed):
         errors().print(failed, soft_wrap=True)
 
 
-def _chosen(desk: Desk, refs: Sequence[str], *, only_due: bool) -> list["Feed"]:
+def _chosen(parts: Parts, refs: Sequence[str], *, only_due: bool) -> list["Feed"]:
     """The feeds to run: the named ones, else all that are not gone."""
     if refs:
-        named = {feed.id: feed for feed in map(desk.feed_runner.find, refs)}
+        named = {feed.id: feed for feed in map(parts.feed_runner.find, refs)}
         feeds = list(named.values())
     else:
-        feeds = [each for each in desk.feeds.all() if not each.is_gone]
-    return [each for each in feeds if each.is_due(desk.clock())] if only_due else feeds
+        feeds = [each for each in parts.feeds.all() if not each.is_gone]
+    return [each for each in feeds if each.is_due(parts.clock())] if only_due else feeds
 
 
 def _interval(value: str) -> timedelta:

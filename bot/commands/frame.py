@@ -71,7 +71,7 @@ class Frame:
         """The end of a command that looks for something; where there is nothing to find, it says so."""
         if is_found:
             return typer.Exit(Exit.DONE)
-        if not self.desk.archive.count().articles:
+        if not self.desk.parts.archive.count().articles:
             errors().print(NO_ARTICLES, soft_wrap=True)
         return typer.Exit(Exit.NOTHING_FOUND)
 

@@ -23,9 +23,9 @@ def feedback(
 
     this = frame(context)
     moment = datetime.combine(since, time.min, this.desk.settings.zone) if since else None
-    given = this.desk.opinions.all(moment)
+    given = this.desk.parts.opinions.all(moment)
     if as_cases:
-        for each in cases(given, this.desk.ledger):
+        for each in cases(given, this.desk.parts.ledger):
             typer.echo(jsonform.dumps(each))
     else:
         lines = [render.line(_words(each)) for each in given] or [render.line("No feedback yet.")]

@@ -28,10 +28,10 @@ def ingest(
 
     this = frame(context)
     with stop_signals() as stop, shown_progress(is_quiet=quiet) as progress:
-        report = this.desk.ingest(inputs, progress=progress, stop=stop)
+        report = this.desk.keeper.ingest(inputs, progress=progress, stop=stop)
     for failed in () if as_json else render.failure_lines(report.failed):
         errors().print(failed, soft_wrap=True)
-    titles = this.desk.titles([*report.added, *report.updated])
+    titles = this.desk.keeper.titles([*report.added, *report.updated])
     this.show(jsonform.report_json(report), render.report_lines(report, titles), as_json=as_json)
     raise typer.Exit(Exit.NOTHING_FOUND if report.failed or report.is_stopped else Exit.DONE)
 
@@ -45,7 +45,7 @@ def forget(
     from bot import render
 
     this = frame(context)
-    forgotten, answers = this.desk.forget(article)
+    forgotten, answers = this.desk.keeper.forget(article)
     document = {"article": forgotten.id, "title": forgotten.title, "cited_by": answers}
     cited = f"; cited by {', '.join(answers)}" if answers else "; no answer cites it"
     this.show(
@@ -58,7 +58,7 @@ def verify(context: typer.Context, as_json: AsJson = False) -> None:
     from bot import render
 
     this = frame(context)
-    report = this.desk.verify()
+    report = this.desk.keeper.verify()
     counts = ", ".join(f"{count} {COUNTED.get(name, name)}" for name, count in report.counts.items())
     lines = [render.line(counts), *(render.line(("✗ ", "red"), problem) for problem in report.problems)]
     verdict = "everything agrees" if not report.problems else "run: newsdesk rebuild"
@@ -85,11 +85,11 @@ def rebuild(
     if embeddings:
         desk = Desk(desk.settings.chosen("NEWSDESK_EMBEDDINGS", embeddings), clock=desk.clock)
         context.call_on_close(desk.close)
-        if desk.embeddings is None:
-            raise EmbeddingError("; ".join(desk.notes))
+        if desk.parts.embeddings is None:
+            raise EmbeddingError("; ".join(desk.parts.notes))
         lines = [render.line(f"From now on set NEWSDESK_EMBEDDINGS={embeddings}.")]
     with shown_progress() as progress:
-        passages = desk.rebuild(progress=progress)
+        passages = desk.keeper.rebuild(progress=progress)
     Frame(desk).show(
         {"passages": passages},
         [render.line(f"Rebuilt from the archive: {passages} passages."), *lines],

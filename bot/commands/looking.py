@@ -39,12 +39,12 @@ def cite(
 
     this = frame(context)
     if article is not None and answer is None:
-        cited, uses = this.desk.uses(article)
+        cited, uses = this.desk.lookups.uses(article)
         this.show(jsonform.uses_json(cited, uses), render_lookups.use_lines(cited, uses), as_json=as_json)
         raise typer.Exit(Exit.DONE if uses else Exit.NOTHING_FOUND)
     if answer is None or number is None or article is not None:
         raise UsageError("give an answer's id and the n of [n], or --article ID alone")
-    looked_up = this.desk.open_citation(answer, number)
+    looked_up = this.desk.lookups.open_citation(answer, number)
     this.show(jsonform.citation_json(looked_up), render_lookups.looked_up_lines(looked_up), as_json=as_json)
 
 
@@ -72,7 +72,7 @@ def _found_claim(desk: "Desk", claim: str) -> Shown:
     """Who printed a claim; what is only related does not count as found."""
     from bot import render_lookups
 
-    report = desk.find_claim(claim)
+    report = desk.lookups.find_claim(claim)
     is_found = any(match.match != "related" for match in report.matches)
     return Shown(jsonform.claim_json(report), render_lookups.claim_lines(report), is_found)
 
@@ -82,7 +82,7 @@ def _found_url(desk: "Desk", url: str) -> Shown:
     from bot import render_lookups
 
     try:
-        article, uses = desk.uses(canonical_url(url))
+        article, uses = desk.lookups.uses(canonical_url(url))
     except NotFoundError:
         return Shown(jsonform.url_json(url, None, ()), render_lookups.unknown_url_lines(url), is_found=False)
     document = jsonform.url_json(url, article, uses)
@@ -116,7 +116,7 @@ def check(
         document = {"pairs": outcomes}
         this.show(document, render_lookups.support_lines(outcomes), as_json=as_json)
         return
-    report = this.desk.check_draft(_read(draft or Path("-")))
+    report = this.desk.lookups.check_draft(_read(draft or Path("-")))
     if not report.sentences:
         raise UsageError(f"{draft}: holds no sentence")
     this.show(jsonform.draft_json(report), render_lookups.draft_lines(report), as_json=as_json)

@@ -81,7 +81,7 @@ def demo(context: typer.Context) -> None:
 
 
 def _checks(this: Frame) -> Iterator[tuple[str, tuple[bool, str]]]:
-    for name, check in this.desk.health().items():
+    for name, check in this.desk.keeper.health().items():
         try:
             yield name, (True, check())
         except StoreError as error:

@@ -38,7 +38,7 @@ def stories(
     elif story is not None:
         _show(this, story, as_json=as_json)
     else:
-        known = this.desk.archive.outlets() if outlet else ()
+        known = this.desk.parts.archive.outlets() if outlet else ()
         window = filters_from(since, until, outlet or (), known) or Filters()
         _list(this, window, most, as_json=as_json)
 
@@ -46,7 +46,7 @@ def stories(
 def _list(this: Frame, window: Filters, most: int, *, as_json: bool) -> None:
     from bot import jsonform_stories, render_stories
 
-    entries = this.desk.stories(window)
+    entries = this.desk.lookups.stories(window)
     this.show(
         jsonform_stories.stories_json(entries), render_stories.list_lines(entries, most), as_json=as_json
     )
@@ -56,7 +56,7 @@ def _list(this: Frame, window: Filters, most: int, *, as_json: bool) -> None:
 def _show(this: Frame, ref: str, *, as_json: bool) -> None:
     from bot import jsonform_stories, render_stories
 
-    entry, history = this.desk.story(ref)
+    entry, history = this.desk.lookups.story(ref)
     this.show(
         jsonform_stories.story_json(entry, history),
         render_stories.story_lines(ref, entry, history),
@@ -67,7 +67,7 @@ def _show(this: Frame, ref: str, *, as_json: bool) -> None:
 def _explain(this: Frame, article: str, *, as_json: bool) -> None:
     from bot import jsonform_stories, render_stories
 
-    membership = this.desk.why_in_story(article)
+    membership = this.desk.lookups.why_in_story(article)
     this.show(
         jsonform_stories.membership_json(membership), render_stories.why_lines(membership), as_json=as_json
     )

@@ -8,8 +8,8 @@ from typing import Any, Final
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import EVERYTHING, Desk
-from bot.limited import is_allowed, without_others
+from bot.desk import Desk
+from bot.limited import EVERYTHING, is_allowed, without_others
 from bot.slack.bridge import Bridge
 from bot.slack.clicks import value_of
 from bot.slack.layout.lookup_views import claim_view, draft_view
@@ -47,13 +47,13 @@ class Lookups:
     async def on_citation(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Open the exact passage behind `[n]`."""
         await ack()
-        look_up = partial(self._desk.open_citation, *value_of(body, _cited))
+        look_up = partial(self._desk.lookups.open_citation, *value_of(body, _cited))
         await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
 
     async def on_sentence(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         """Open a stored sentence that a look-up found."""
         await ack()
-        look_up = partial(self._desk.open_sentence, *value_of(body, _stored))
+        look_up = partial(self._desk.lookups.open_sentence, *value_of(body, _stored))
         await self._shown(client, body, CITATION, OPENING, partial(self._citation, look_up))
 
     async def on_elsewhere(self, ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
@@ -62,7 +62,7 @@ class Lookups:
         sentence = str(body["actions"][0]["value"])
 
         async def view(limit: Filters, place: Place) -> View:
-            report = await self._bridge.run(partial(self._desk.find_claim, sentence, limit=limit))
+            report = await self._bridge.run(partial(self._desk.lookups.find_claim, sentence, limit=limit))
             return claim_view(report, can_open=not place.is_deepest)
 
         await self._shown(client, body, ELSEWHERE_TITLE, SEARCHING, view)
@@ -73,7 +73,7 @@ class Lookups:
         text = plain_text(str(body["message"].get("text") or ""))[:LONGEST_CHECKED]
 
         async def view(limit: Filters, place: Place) -> View:
-            report = await self._bridge.run(partial(self._desk.check_draft, text, limit=limit))
+            report = await self._bridge.run(partial(self._desk.lookups.check_draft, text, limit=limit))
             return draft_view(report, can_open=not place.is_deepest)
 
         await self._shown(client, body, SOURCES_TITLE, CHECKING, view)

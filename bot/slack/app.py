@@ -46,7 +46,7 @@ def build_app(
         logger=logging.getLogger("slack_bolt"),
     )
     wire(app, desk, bridge, client, scopes)
-    conversation = Conversation(desk, answering, wall_clock)
+    conversation = Conversation(desk.parts, answering, wall_clock)
     for kind in ("app_mention", "message"):
         app.event(kind, middleware=[conversation.take])(conversation.on_message)
     app.event("agent_session_stopped")(conversation.on_stop)

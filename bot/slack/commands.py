@@ -100,13 +100,13 @@ class Commands:
         """Whether a command is within what one person may ask in a minute, mentions included."""
         number = str(command["trigger_id"])
         asked = Question(team, channel, number, number, str(command["user_id"]), "", wall_clock())
-        return self._desk.inbox.count(asked, self._desk.settings.questions_per_minute, MINUTE)
+        return self._desk.parts.inbox.count(asked, self._desk.settings.questions_per_minute, MINUTE)
 
     async def _joined(self, team: str, channel: str, ts: str | None) -> str | None:
         """Take part in the thread under the answer, so that follow-ups there need no mention."""
         if ts is None:
             return None
-        remember = self._desk.state.remember_thread
+        remember = self._desk.parts.state.remember_thread
         return await asyncio.to_thread(remember, team, channel, ts, self._desk.clock())
 
     async def _done(

@@ -12,8 +12,8 @@ from typing import Any, Final
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import Desk
 from bot.inbox import Question
+from bot.parts import Parts
 from bot.slack.asking.answering import Answering
 from bot.slack.mrkdwn import mentions, question_of
 from bot.slack.refusals import SlackFailure, name_of
@@ -71,8 +71,8 @@ def asked(event: Mapping[str, Any], team: str, bot_user: str, now: datetime) -> 
 class Conversation:
     """Takes questions before Slack is told that they arrived, and has them answered afterwards."""
 
-    def __init__(self, desk: Desk, answering: Answering, clock: Callable[[], datetime]) -> None:
-        self._desk = desk
+    def __init__(self, parts: Parts, answering: Answering, clock: Callable[[], datetime]) -> None:
+        self._parts = parts
         self._answering = answering
         self._clock = clock
         # Of their own: what Slack waits for does not queue behind anything else.
@@ -104,9 +104,9 @@ class Conversation:
         """Claim the message, if it is for us and nobody claimed it yet."""
         question = message.question
         place = (question.team, question.channel, question.thread)
-        if not (message.is_addressed or self._desk.state.knows_thread(*place)):
+        if not (message.is_addressed or self._parts.state.knows_thread(*place)):
             return False
-        return self._desk.inbox.claim(question, event)
+        return self._parts.inbox.claim(question, event)
 
     async def on_message(
         self, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient
@@ -123,7 +123,7 @@ class Conversation:
         """Handle `agent_session_stopped`: stop the model."""
         for ts in event.get("streaming_message_ts") or ():
             question = await asyncio.to_thread(
-                self._desk.inbox.answered_by, str(context.team_id), str(event["channel"]), str(ts)
+                self._parts.inbox.answered_by, str(context.team_id), str(event["channel"]), str(ts)
             )
             if question:
                 self._answering.end(question.key, "stopped")
@@ -147,15 +147,15 @@ class Conversation:
             logger.info("%s: no word about its edit: %s", question.key, name_of(error))
 
     def _is_first_edit(self, question: Question) -> bool:
-        return self._desk.state.claim_event(f"edited:{question.key}", self._clock())
+        return self._parts.state.claim_event(f"edited:{question.key}", self._clock())
 
     async def _on_deletion(self, event: Mapping[str, Any], context: AsyncBoltContext) -> None:
         """Drop a question whose message was deleted before it was answered."""
         question = await self._question(str(context.team_id), event["channel"], event["deleted_ts"])
         if question is None:
             return
-        if await asyncio.to_thread(self._desk.inbox.cancel, question):
+        if await asyncio.to_thread(self._parts.inbox.cancel, question):
             self._answering.end(question.key, "deleted")
 
     async def _question(self, team: str, channel: object, ts: object) -> Question | None:
-        return await asyncio.to_thread(self._desk.inbox.find, team, str(channel), str(ts))
+        return await asyncio.to_thread(self._parts.inbox.find, team, str(channel), str(ts))

@@ -13,7 +13,7 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot.clock import wall_clock
-from bot.desk import Desk
+from bot.parts import Parts
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +21,8 @@ logger = logging.getLogger(__name__)
 class Once:
     """Lets an interaction through the first time it comes, whichever replica gets it."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     async def middleware(
         self,
@@ -41,5 +41,5 @@ class Once:
         return BoltResponse(status=200)
 
     async def _is_first(self, trigger: str) -> bool:
-        claim, key = self._desk.state.claim_event, f"trigger:{trigger}"
+        claim, key = self._parts.state.claim_event, f"trigger:{trigger}"
         return await asyncio.to_thread(claim, key, wall_clock())

@@ -17,7 +17,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_scopes import ChannelScope
-from bot.desk import EVERYTHING, Desk
+from bot.limited import EVERYTHING
+from bot.parts import Parts
 from bot.slack.refusals import SlackFailure, name_of
 from retrieval.types import Filters
 
@@ -68,18 +69,18 @@ class Scopes:
     """Asks Slack about channels, and says what they may see."""
 
     def __init__(
-        self, desk: Desk, client: AsyncWebClient, team: str, clock: Callable[[], float] = time.monotonic
+        self, parts: Parts, client: AsyncWebClient, team: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Bind what deciding needs.
 
         Args:
-            desk: Where limits are kept.
+            parts: Where limits are kept.
             client: The way to Slack.
             team: The workspace the app is installed in. What people do names theirs, which may be another
                 one: in a channel shared with it, or within one company.
             clock: Seconds that pass.
         """
-        self._desk = desk
+        self._parts = parts
         self.team = team
         self._client = client
         self._clock = clock
@@ -98,7 +99,7 @@ class Scopes:
             except SlackFailure as error:
                 logger.warning("%s: nothing shown, not described by Slack: %s", channel, name_of(error))
                 return Refusal(UNSURE, is_certain=False)
-        scope = await asyncio.to_thread(self._desk.channel_scopes.get, self.team, channel)
+        scope = await asyncio.to_thread(self._parts.channel_scopes.get, self.team, channel)
         return decided(scope, is_shared=is_shared)
 
     async def is_shared(self, channel: str) -> bool:

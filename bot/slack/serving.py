@@ -93,7 +93,7 @@ def serve(desk: Desk, *, host: str, port: int, health_port: int | None = None) -
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
     sys.setswitchinterval(SWITCH_SECONDS)
-    desk.warm()
+    desk.keeper.warm()
     asyncio.run(_run(desk, credentials, listener))
 
 
@@ -114,10 +114,10 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
         logger.info("stopped before Slack was reached")
         return
     bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
-    scopes = Scopes(desk, client, entrance.team)
+    scopes = Scopes(desk.parts, client, entrance.team)
     answering = Answering(desk, bridge, client, scopes, wall_clock)
     app = build_app(desk, bridge, client, credentials.signing_secret, answering, scopes)
-    polling = Polling(desk)
+    polling = Polling(desk.parts)
     lookers = (answering, Deliveries(desk, bridge, client, entrance.team), polling)
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
@@ -201,7 +201,7 @@ async def _health(desk: Desk, connection: Connection | None = None) -> tuple[int
         logger.warning("unwell: the socket to Slack is gone")
         return 503, "the connection to Slack is gone"
     try:
-        await asyncio.to_thread(desk.inbox.find, "", "", "")
+        await asyncio.to_thread(desk.parts.inbox.find, "", "", "")
     except StoreError as error:
         logger.warning("unwell: %s", error)
         return 503, "the database cannot be reached"

@@ -127,7 +127,7 @@ class Sharing:
         event, is_shared = body["event"], body.get("is_ext_shared_channel")
         channel, ts = str(event["channel"]), str(event["ts"])
         key = f"offer:{team}:{channel}:{ts}"
-        if not await asyncio.to_thread(self._desk.state.claim_event, key, wall_clock()):
+        if not await asyncio.to_thread(self._desk.parts.state.claim_event, key, wall_clock()):
             return
         if refusal := await self._refusal(channel, is_shared=is_shared):
             # What asks something besides is told by the answer to that.
@@ -197,14 +197,14 @@ class Sharing:
 
     def _ingested(self, inputs: Sequence[str], failed: Sequence[Failure]) -> Message:
         try:
-            report = self._desk.ingest(inputs) if inputs else IngestReport()
+            report = self._desk.keeper.ingest(inputs) if inputs else IngestReport()
         except RetrievalError:
             logger.exception("shared articles could not be read")
             report = IngestReport(failed=tuple(Failure(each, FAILED) for each in inputs))
         return report_message(self._lines(report), [*failed, *report.failed], unchanged=report.unchanged)
 
     def _lines(self, report: IngestReport) -> list[str]:
-        articles = self._desk.archive.articles_by_id([*report.added, *report.updated])
+        articles = self._desk.parts.archive.articles_by_id([*report.added, *report.updated])
         return [
             f"{each.title}: {each.outlet or 'no outlet stated'}, {each.day or 'undated'}"
             for each in articles.values()

@@ -34,7 +34,7 @@ def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scop
     commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.members, tab.subscribing))
     shared = Sharing(desk, scopes, client)
     app.use(scopes.hear)
-    app.use(Once(desk).middleware)
+    app.use(Once(desk.parts).middleware)
     app.use(shared.middleware)
     app.event("app_home_opened")(Opened(desk, tab).on_opened)
     app.command("/newsdesk")(commands.on_command)

@@ -66,7 +66,7 @@ from bot.settings import Settings
 from retrieval.index.follow import Indexes
 from retrieval.pipeline import Pipeline
 desk = Desk(Settings.load({}, Path(sys.argv[1])), clock=lambda: datetime.now(UTC))
-report = Pipeline(desk.archive, Indexes(desk.lexical), desk.clock).ingest([sys.argv[2]])
+report = Pipeline(desk.parts.archive, Indexes(desk.parts.lexical), desk.clock).ingest([sys.argv[2]])
 print(json.dumps([len(report.added), report.passages, report.seconds]))
 desk.close()
 """
@@ -241,7 +241,7 @@ def _rankings(home: Path, questions: Sequence[str]) -> list[list[str]]:
         return [
             [
                 _id(hit.passage.version.article.path or "")
-                for hit in desk.search.plain(Query(text), DEPTH).hits
+                for hit in desk.parts.search.plain(Query(text), DEPTH).hits
             ]
             for text in questions
         ]

@@ -76,7 +76,7 @@ def give(home: Path, shared: Path, wanted: int) -> None:
     records = home / "documents.jsonl"
     records.write_text("\n".join(map(json.dumps, documents(shared))))
     seeds = sorted(str(each) for each in (shared / "seeds").glob("*.txt"))
-    report = desk.ingest([str(records), str(sample.folder()), *seeds])
+    report = desk.keeper.ingest([str(records), str(sample.folder()), *seeds])
     given: list[dict[str, Any]] = []
     for question in questions(shared):
         answer = desk.ask(question)
@@ -102,9 +102,9 @@ def change(home: Path) -> None:
         each["text"] = edited(each["text"], dice)
     newer = home / "newer.jsonl"
     newer.write_text("\n".join(map(json.dumps, changed)))
-    report = desk.ingest([str(newer)])
+    report = desk.keeper.ingest([str(newer)])
     for each in withdrawn:
-        desk.forget(each["url"])
+        desk.keeper.forget(each["url"])
     state = {
         "withdrawn": [each["url"] for each in withdrawn],
         "texts": {each["url"]: each["text"] for each in records},
@@ -134,8 +134,8 @@ def look_up(home: Path) -> dict[str, Any]:
     outcomes: Counter[str] = Counter()
     wrong: list[dict[str, Any]] = []
     for each in given:
-        opened = desk.open_citation(each["answer"], each["n"])
-        text = desk.archive.version(opened.citation.version).text
+        opened = desk.lookups.open_citation(each["answer"], each["n"])
+        text = desk.parts.archive.version(opened.citation.version).text
         is_exact = text[opened.citation.start : opened.citation.end] == each["quote"]
         expected = expected_states(each, state)
         outcomes[opened.current] += 1

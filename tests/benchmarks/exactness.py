@@ -61,7 +61,7 @@ class Tally:
     def add(self, desk: Desk, given: Written) -> None:
         """Read every citation of `given` from the archive again, and check its sentences anew."""
         self.counts[type(given).__name__.lower()] += 1
-        versions = desk.archive.versions_by_id(sorted({each.version for each in given.citations}))
+        versions = desk.parts.archive.versions_by_id(sorted({each.version for each in given.citations}))
         for each in given.citations:
             text = versions[each.version].text
             self._count("citations", each.quote, is_right=text[each.start : each.end] == each.quote)
@@ -128,11 +128,11 @@ def written(desk: Desk, case: Case) -> Iterator[Written]:
         yield desk.summarize(comparison, words=WORDS)
     yield desk.summarize("", filters=case.window, words=2 * WORDS)
     for length in LENGTHS:
-        yield desk.brief(case.window, length=length)
+        yield desk.briefings.brief(case.window, length=length)
     days = ((case.window.until or date.max) - (case.window.since or date.min)).days
     for back in range(min(days, 7)):
         until = (case.window.until or date.max) - timedelta(days=back)
-        yield desk.brief(Filters(until - timedelta(days=1), until))
+        yield desk.briefings.brief(Filters(until - timedelta(days=1), until))
 
 
 def cases(home: Path, shared: Path) -> Iterator[Case]:
@@ -186,7 +186,7 @@ def measured(case: Case, home: Path, environment: Mapping[str, str]) -> Tally:
     settings = Settings.load({**environment, "NEWSDESK_NOW": NOW.isoformat()}, home)
     desk = Desk(settings, clock=lambda: NOW)
     try:
-        desk.ingest(list(case.inputs))
+        desk.keeper.ingest(list(case.inputs))
         for each in written(desk, case):
             tally.add(desk, each)
     finally:

@@ -35,6 +35,7 @@ from typing import Final
 import numpy as np
 
 from bot.desk import Desk
+from bot.parts import Parts
 from bot.settings import Settings
 from retrieval.index.archive import Archive
 from retrieval.index.candidates import DEPTH
@@ -103,16 +104,16 @@ KINDS: Final = {
 def measure(home: Path, bench: Path, count: int) -> Size:
     """Ask a desk; in a process that did nothing else before."""
     desk = Desk(Settings.load({}, home), clock=lambda: NOW)
-    desk.search(Query("warm"), 1)
+    desk.parts.search(Query("warm"), 1)
     first_answer = time.process_time()
-    desk.warm()
+    desk.keeper.warm()
     start = time.process_time()
     asked, wall, cpu = asked_by_kind(bench, count), {}, {}
     for kind, queries in asked.items():
-        timed = [_timed(desk.search, each) for each in queries][WARM_UP:]
+        timed = [_timed(desk.parts.search, each) for each in queries][WARM_UP:]
         wall[kind], cpu[kind] = (Spread.of(each) for each in zip(*timed, strict=True))
-    memory, counted = _resident(), desk.archive.count()
-    recall = recall_of(desk, [each.text for each in asked["no filter"]])
+    memory, counted = _resident(), desk.parts.archive.count()
+    recall = recall_of(desk.parts, [each.text for each in asked["no filter"]])
     desk.close()
     return Size(
         counted.passages, counted.articles, first_answer, start, memory, recall, _disk(home), wall, cpu
@@ -134,9 +135,9 @@ def _timed(search: Search, query: Query) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def recall_of(desk: Desk, asked: Sequence[str]) -> float:
+def recall_of(parts: Parts, asked: Sequence[str]) -> float:
     """Return the share of the nearest passages that the index puts first, asked as a search asks it."""
-    archive, vectors, model = desk.archive, desk.vectors, desk.embeddings
+    archive, vectors, model = parts.archive, parts.vectors, parts.embeddings
     assert vectors
     assert model
     ids = archive.passage_ids()

@@ -56,12 +56,12 @@ def run(environment: Mapping[str, str], home: Path, most: int | None = None) -> 
     settings = Settings.load({**environment, "NEWSDESK_NOW": NOW.isoformat()}, home)
     desk = Desk(settings, clock=lambda: NOW)
     try:
-        desk.ingest([str(sample.folder())])
+        desk.keeper.ingest([str(sample.folder())])
         questions = json.loads(ON_THE_SAMPLE.read_text("utf-8"))
         rows = [*questions["answerable"][:most], *questions["near_misses"][:most]]
         asked = tuple(ask(desk, row) for row in rows)
         return Live(
-            settings.model or "extractive", asked, desk.spending.since(datetime(2000, 1, 1, tzinfo=UTC))
+            settings.model or "extractive", asked, desk.parts.spending.since(datetime(2000, 1, 1, tzinfo=UTC))
         )
     finally:
         desk.close()

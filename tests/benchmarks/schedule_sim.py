@@ -134,7 +134,7 @@ def work(run: Run, number: int, together: Any) -> None:
 def deliver_due(
     state: State, posts: sqlite3.Connection, made: Sequence[Subscription], now: datetime, deadly: str
 ) -> None:
-    """Claim, write, reserve, post and note, as `bot.daily` and `bot.slack.briefings.deliveries` do."""
+    """Claim, write, reserve, post and note, as `bot.briefings` and `bot.slack.briefings.deliveries` do."""
     for subscription in made:
         day = due_day(subscription.plan, now)
         claimed = state.claim_delivery(subscription, day, now) if day else None

@@ -169,16 +169,18 @@ def held(home: Path, questions: list[str]) -> dict[str, Any]:
     """What a home holds and finds."""
     desk = Desk(Settings.load({}, home), clock=lambda: datetime(2026, 3, 12, tzinfo=UTC))
     try:
-        articles = {each.path: (each.id, each.version) for each in desk.archive.articles()}
+        parts = desk.parts
+        articles = {each.path: (each.id, each.version) for each in parts.archive.articles()}
         found = {
-            each: [citation.quote for citation in desk.find_passages(each, TOP)[1]] for each in questions
+            each: [citation.quote for citation in desk.lookups.find_passages(each, TOP)[1]]
+            for each in questions
         }
         return {
             "articles": articles,
-            "passages": set(desk.archive.passage_ids()),
-            "vectors": set(desk.vectors.ids()) if desk.vectors else set(),
-            "words": desk.lexical.count(),
-            "origins": desk.archive.count().origins,
+            "passages": set(parts.archive.passage_ids()),
+            "vectors": set(parts.vectors.ids()) if parts.vectors else set(),
+            "words": parts.lexical.count(),
+            "origins": parts.archive.count().origins,
             "searches": found,
         }
     finally:

@@ -61,9 +61,9 @@ def test_a_preview_is_of_the_subscription_and_leaves_out_what_the_channel_was_to
     assert newsdesk("brief", "--subscription", made["id"], "--json")["items"] == preview["items"]
 
     desk = Desk(Settings.load({}, home), clock=lambda: datetime.fromisoformat(NOW))
-    (claimed,) = desk.claims()
-    assert desk.reserved(claimed)
-    desk.state.delivered(claimed, desk.clock())
+    (claimed,) = desk.briefings.claims()
+    assert desk.briefings.reserved(claimed)
+    desk.parts.state.delivered(claimed, desk.clock())
     desk.close()
     after = newsdesk("brief", "--channel", CHANNEL, "--json", code=1)
     assert after["items"] == []

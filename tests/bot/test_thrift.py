@@ -29,7 +29,7 @@ def desk(tmp_path):
             "NEWSDESK_SPEND_PER_DAY": "0.001",
         }
         desk = Desk(Settings.load(environment, tmp_path), clock=lambda: clock[0])
-        desk.ingest([str(sample.folder())])
+        desk.keeper.ingest([str(sample.folder())])
         desk.server, desk.hands = server, clock
         yield desk
         desk.close()
@@ -49,9 +49,9 @@ def test_when_the_days_budget_is_spent_the_sources_own_words_answer_and_say_so(d
 
 def test_the_next_day_has_a_budget_of_its_own(desk):
     desk.ask(sample.QUESTION)
-    assert desk.is_budget_spent()
+    assert desk.parts.is_budget_spent()
     desk.hands[0] = NOW + timedelta(hours=6)
-    assert not desk.is_budget_spent()
+    assert not desk.parts.is_budget_spent()
 
 
 def test_a_follow_up_asks_no_model_without_money(desk):
@@ -78,7 +78,7 @@ def test_an_answer_tells_what_is_being_done_and_ends_with_the_whole_of_it(desk):
     told = [(each, watch.step) for each in desk.tell(sample.QUESTION, watch)]
     answer, _ = told[-1]
     assert isinstance(answer, Answer)
-    assert desk.ledger.answer(answer.id) == answer
+    assert desk.parts.ledger.answer(answer.id) == answer
     assert "checking sentence" in told[0][1]
 
 
@@ -89,7 +89,7 @@ def test_a_stopped_answer_is_not_gone_on_with_nor_kept(desk):
     watch.stop()
     with pytest.raises(StoppedError):
         next(told)
-    assert desk.ledger.thread("T1:C1:1.0") == []
+    assert desk.parts.ledger.thread("T1:C1:1.0") == []
 
 
 def test_an_answer_that_is_stopped_before_the_model_is_asked_costs_nothing(desk):

@@ -25,11 +25,11 @@ from bot.settings import Settings
 home, question, *warmed = sys.argv[1:]
 desk = Desk(Settings.load({}, Path(home)), clock=lambda: datetime(2026, 3, 12, tzinfo=UTC))
 if warmed:
-    desk.warm()
+    desk.keeper.warm()
 opened, before, frozen = [], set(sys.modules), gc.get_freeze_count()
 sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == "open" else None)
 text = desk.ask(question).text
-told = {"text": text, "is_shelved": desk.search._parts.shelf.is_loaded, "frozen": frozen}
+told = {"text": text, "is_shelved": desk.parts.search._parts.shelf.is_loaded, "frozen": frozen}
 told |= {"imported": sorted(set(sys.modules) - before), "opened": opened}
 desk.close()
 print(json.dumps(told))

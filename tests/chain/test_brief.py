@@ -220,7 +220,7 @@ def seeds_briefing(tmp_path_factory):
     files = sorted(shared("seeds").glob("*.txt"))
     assert run(["--home", str(home), "ingest", *map(str, files)]) == 0
     desk = Desk(Settings.load({}, home), clock=lambda: NOW)
-    yield desk.brief(Filters(date(2015, 11, 18), date(2015, 11, 28)))
+    yield desk.briefings.brief(Filters(date(2015, 11, 18), date(2015, 11, 28)))
     desk.close()
 
 

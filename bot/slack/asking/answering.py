@@ -117,7 +117,7 @@ class Answering:
         self._client = client
         self._scopes = scopes
         self._clock = clock
-        self._inbox = inbox or desk.inbox
+        self._inbox = inbox or desk.parts.inbox
         self._running: dict[str, Running] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -156,7 +156,7 @@ class Answering:
         self._inbox.renew([each.question for each in list(self._running.values())], now)
         # Half of the places stay free for those who ask now; who was interrupted is not told to ask again.
         most = max(0, self._bridge.free_places - PLACES // 2)
-        return self._inbox.take_over(now, is_alone=self._desk.owns_home(), most=most)
+        return self._inbox.take_over(now, is_alone=self._desk.parts.owns_home(), most=most)
 
     async def drain(self, timeout_seconds: float) -> None:
         """Finish what is running; hand over what takes longer."""
@@ -270,7 +270,7 @@ class Answering:
         if not question.answer:
             return None
         try:
-            answer = self._desk.ledger.answer(question.answer)
+            answer = self._desk.parts.ledger.answer(question.answer)
         except NotFoundError:
             return None
         return answer if isinstance(answer, Answer) else None

@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.daily import shows_only
+from bot.briefings import shows_only
 from bot.desk import Desk
 from bot.slack.blocks import briefing_messages
 from bot.slack.bridge import Bridge
@@ -62,7 +62,7 @@ class Deliveries:
         self._desk = desk
         self._bridge = bridge
         self._client = posting_client(client)
-        self._scopes = Scopes(desk, self._client, team)
+        self._scopes = Scopes(desk.parts, self._client, team)
         self._asked: set[tuple[str, date]] = set()
         """Subscription and day of the briefings whose owners were asked to look themselves."""
 
@@ -77,19 +77,19 @@ class Deliveries:
 
     async def deliver_due(self) -> None:
         """Post every briefing that is due and that nobody claimed, one after the other."""
-        claims = self._desk.claims()
+        claims = self._desk.briefings.claims()
         while claimed := await asyncio.to_thread(next, claims, None):
             await self._deliver(claimed)
 
     async def _deliver(self, claimed: Claim) -> None:
         """Post the briefing of a claim; one that cannot be posted does not keep the others."""
-        state, channel = self._desk.state, claimed.subscription.channel
+        state, channel = self._desk.parts.state, claimed.subscription.channel
         try:
             limit = await self._scopes.allowed(channel)
             if isinstance(limit, Refusal):
                 await self._refused(claimed, limit)
                 return
-            briefing = await self._bridge.run(partial(self._desk.reserved, claimed, limit.outlets))
+            briefing = await self._bridge.run(partial(self._desk.briefings.reserved, claimed, limit.outlets))
             if briefing is None or not await self._may_be_posted(claimed, briefing):
                 return
             await self._post(claimed, briefing)
@@ -112,7 +112,7 @@ class Deliveries:
 
     async def _may_be_posted(self, claimed: Claim, briefing: Briefing) -> bool:
         """Whether the channel may see a briefing now; it may have been limited since that was written."""
-        state, channel = self._desk.state, claimed.subscription.channel
+        state, channel = self._desk.parts.state, claimed.subscription.channel
         limit = await self._scopes.allowed(channel)
         if isinstance(limit, Refusal):
             await self._refused(claimed, limit)
@@ -142,20 +142,20 @@ class Deliveries:
     async def _linked(self, claimed: Claim, briefing: Briefing, thread: str) -> None:
         """Take part in a briefing's thread: questions there are about its stories first."""
         team, channel, now = self._scopes.team, claimed.subscription.channel, self._desk.clock()
-        await asyncio.to_thread(self._desk.state.link_thread, team, channel, thread, briefing.id, now)
+        await asyncio.to_thread(self._desk.parts.state.link_thread, team, channel, thread, briefing.id, now)
 
     async def _holds(self, claimed: Claim) -> bool:
-        return await asyncio.to_thread(self._desk.state.holds, claimed, self._desk.clock())
+        return await asyncio.to_thread(self._desk.parts.state.holds, claimed, self._desk.clock())
 
     async def _refused(self, claimed: Claim, refusal: Refusal) -> None:
         """Post nothing where the archive may not be seen; try again where that is not known."""
-        await asyncio.to_thread(self._desk.state.give_back, claimed, self._desk.clock())
+        await asyncio.to_thread(self._desk.parts.state.give_back, claimed, self._desk.clock())
         if refusal.is_certain:
             await self._pause(claimed.subscription.channel, SHARED)
 
     async def _pause(self, channel: str, why: str) -> None:
         """Post nothing more to a channel that is gone, and tell who subscribed it, once."""
-        paused = await asyncio.to_thread(self._desk.state.pause, channel, why)
+        paused = await asyncio.to_thread(self._desk.parts.state.pause, channel, why)
         logger.warning("briefings in %s are paused: %s", channel, why)
         for subscription in {each.owner: each for each in paused if each.owner}.values():
             try:

@@ -5,8 +5,8 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from bot.desk import Desk
 from bot.feed_runs import FeedRun
+from bot.parts import Parts
 from retrieval.errors import RetrievalError
 
 logger = logging.getLogger(__name__)
@@ -18,8 +18,8 @@ LOOK_EVERY_SECONDS: Final = 20
 class Polling:
     """Looks which feeds are due, and runs them."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         # Of its own: answers never wait for a feed.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="feeds")
 
@@ -38,13 +38,13 @@ class Polling:
 
     def stop(self) -> None:
         """Ask no server any more, and begin no feed; what was brought is stored."""
-        self._desk.web.stop()
+        self._parts.web.stop()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _run_due(self) -> None:
-        runner = self._desk.feed_runner
+        runner = self._parts.feed_runner
         for feed in runner.due():
-            if self._desk.web.is_stopped:
+            if self._parts.web.is_stopped:
                 return
             _log(runner.run(feed, only_due=True))
 

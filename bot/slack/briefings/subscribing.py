@@ -120,7 +120,7 @@ class Subscribing:
             if not await self._members.may_act(user_of(body), filled.channel):
                 return notice_view(PREVIEW_TITLE, NOT_YOURS)
             plan, window = filled.plan, lately(self._desk, limit)
-            write = partial(self._desk.brief, window, topics=plan.topics, length=plan.length)
+            write = partial(self._desk.briefings.brief, window, topics=plan.topics, length=plan.length)
             briefing = await self._bridge.run(write)
             return modal(PREVIEW_TITLE, preview_blocks(briefing, plan.dates), callback="previewed")
 
@@ -168,7 +168,7 @@ class Subscribing:
 
     async def _wrong_change(self, user: str, changed: str | None) -> str | None:
         """Why a form may not change what it was opened on: who opened it may have left that channel."""
-        held = await asyncio.to_thread(self._desk.state.subscriptions) if changed else []
+        held = await asyncio.to_thread(self._desk.parts.state.subscriptions) if changed else []
         for channel in [each.channel for each in held if each.id == changed]:
             if not await self._members.may_act(user, channel):
                 return NOT_YOURS
@@ -176,7 +176,7 @@ class Subscribing:
 
     def _store(self, filled: Entered, changed: str | None, user: str) -> datetime:
         """Store a subscription, or the change of one; return when it is due next."""
-        state = self._desk.state
+        state = self._desk.parts.state
         if changed and filled.channel in {
             each.channel for each in state.subscriptions() if each.id == changed
         }:
@@ -184,7 +184,7 @@ class Subscribing:
             return next_moment(filled.plan, self._desk.clock())
         if changed:
             state.end_subscription(changed)
-        return self._desk.subscribe(filled.channel, filled.plan, owner=user)[1]
+        return self._desk.briefings.subscribe(filled.channel, filled.plan, owner=user)[1]
 
     async def _announce(self, filled: Entered, following: datetime, body: Mapping[str, Any]) -> None:
         """Tell who subscribed, where they see that it took."""

@@ -53,7 +53,8 @@ def jobs(desk: Desk) -> Mapping[str, Job]:
 
 def lately(desk: Desk, limit: Filters) -> Filters:
     """Yesterday and today, within what may be seen."""
-    return replace(limit, since=desk.today - timedelta(days=1), until=desk.today + timedelta(days=1))
+    today = desk.parts.today
+    return replace(limit, since=today - timedelta(days=1), until=today + timedelta(days=1))
 
 
 def _ask(desk: Desk, question: str, limit: Filters, conversation: str | None) -> tuple[Message, ...]:
@@ -68,11 +69,11 @@ def _summarize(desk: Desk, topic: str, limit: Filters, _conversation: str | None
 
 
 def _brief(desk: Desk, topics: str, limit: Filters, _conversation: str | None) -> tuple[Message, ...]:
-    return briefing_messages(desk.brief(lately(desk, limit), topics=(topics,) if topics else ()))
+    return briefing_messages(desk.briefings.brief(lately(desk, limit), topics=(topics,) if topics else ()))
 
 
 def _stories(desk: Desk, _words: str, limit: Filters, _conversation: str | None) -> tuple[Message, ...]:
-    told = todays_stories(desk, lately(desk, limit))
+    told = todays_stories(desk.parts, lately(desk, limit))
     if not told:
         return (plain_message(NO_STORIES),)
     title = f"Stories of yesterday and today: {len(told)}"
@@ -86,11 +87,11 @@ def _story(told: Told) -> dict[str, object]:
 
 
 def _find(desk: Desk, claim: str, limit: Filters, _conversation: str | None) -> tuple[Message, ...]:
-    return claim_messages(desk.find_claim(claim, limit=limit))
+    return claim_messages(desk.lookups.find_claim(claim, limit=limit))
 
 
 def _check(desk: Desk, text: str, limit: Filters, _conversation: str | None) -> tuple[Message, ...]:
-    return draft_messages(desk.check_draft(text, limit=limit))
+    return draft_messages(desk.lookups.check_draft(text, limit=limit))
 
 
 def draft_messages(report: DraftReport) -> tuple[Message, ...]:

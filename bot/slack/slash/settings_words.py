@@ -56,11 +56,11 @@ class Settler:
         """End a channel's briefings, for those who could have set them up."""
         if not await self._members.may_act(user, channel):
             return NOT_YOURS
-        ended = await asyncio.to_thread(self._desk.unsubscribe, channel)
+        ended = await asyncio.to_thread(self._desk.parts.state.unsubscribe, channel)
         return ENDED.format(ended) if ended else NONE_TO_END
 
     def _feeds(self) -> str:
-        return "\n".join(line.plain for line in list_lines(self._desk.feeds.all(), self._desk.clock()))
+        return "\n".join(line.plain for line in list_lines(self._desk.parts.feeds.all(), self._desk.clock()))
 
     async def _scope(self, channel: str, rest: str, user: str) -> str:
         """Say what a channel sees, or set it when an admin asks."""
@@ -76,12 +76,12 @@ class Settler:
             return str(error)
 
     def _set_scope(self, channel: str, rest: str, user: str, is_shared: bool) -> str:  # noqa: FBT001 - handed to a thread, which takes no names
-        store, team = self._desk.channel_scopes, self._scopes.team
+        store, team = self._desk.parts.channel_scopes, self._scopes.team
         if rest.casefold() == "all":
             store.remove(team, channel)
             return NO_SHARED_ALL if is_shared else scope_words(None, is_shared=False)
         if rest:
-            outlets = outlets_named(rest, tuple(self._desk.archive.outlets()))
+            outlets = outlets_named(rest, tuple(self._desk.parts.archive.outlets()))
             store.put(ChannelScope(team, channel, outlets, is_shared, user, self._desk.clock()))
         return scope_words(store.get(team, channel), is_shared=is_shared)
 

@@ -69,7 +69,7 @@ class HomeTab:
 
         Their topics tell what a private channel works on.
         """
-        found = await asyncio.to_thread(self._desk.state.subscriptions)
+        found = await asyncio.to_thread(self._desk.parts.state.subscriptions)
         theirs = {each.id for each in found if each.owner == user}
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -85,12 +85,12 @@ class HomeTab:
         now, here = self._desk.clock(), ZoneInfo(zone)
         due = [(each, next_moment(each.plan, now).astimezone(here)) for each in theirs]
         # Their own alone: what is rated names the question, and others asked theirs elsewhere.
-        rated = [each for each in self._desk.opinions.all() if each.user == user]
+        rated = [each for each in self._desk.parts.opinions.all() if each.user == user]
         newest = rated[-MOST_FEEDBACK:][::-1]
         return Shown(
             subscriptions=due,
             is_whole=is_whole,
-            feeds=self._desk.feeds.all(),
+            feeds=self._desk.parts.feeds.all(),
             feedback=[(each, self._about(each.answer)) for each in newest],
             engine=f"a language model ({self._desk.settings.model}) writes them from the archive's sentences"
             if self._desk.settings.model
@@ -100,7 +100,7 @@ class HomeTab:
 
     def _about(self, answer: str) -> str:
         with suppress(NotFoundError):
-            return title_of(self._desk.ledger.answer(answer))
+            return title_of(self._desk.parts.ledger.answer(answer))
         return answer
 
     # ---- buttons
@@ -124,7 +124,7 @@ class HomeTab:
         """End a subscription."""
         await ack()
         if (subscription := await self._permitted(body)) is not None:
-            await asyncio.to_thread(self._desk.state.end_subscription, subscription.id)
+            await asyncio.to_thread(self._desk.parts.state.end_subscription, subscription.id)
             await self.refresh(user_of(body))
 
     async def on_pause(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -139,7 +139,7 @@ class HomeTab:
 
     async def _set_paused(self, body: Mapping[str, Any], why: str | None) -> None:
         if (subscription := await self._permitted(body)) is not None:
-            await asyncio.to_thread(self._desk.state.set_paused, subscription.id, why)
+            await asyncio.to_thread(self._desk.parts.state.set_paused, subscription.id, why)
             await self.refresh(user_of(body))
 
     async def on_run(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -157,7 +157,7 @@ class HomeTab:
     async def _permitted(self, body: Mapping[str, Any]) -> Subscription | None:
         """The subscription of a button, if who clicked may act on it; else they are told why not."""
         wanted, user = str(body["actions"][0]["value"]), user_of(body)
-        subscriptions = await asyncio.to_thread(self._desk.state.subscriptions)
+        subscriptions = await asyncio.to_thread(self._desk.parts.state.subscriptions)
         found = next((each for each in subscriptions if each.id == wanted), None)
         words = GONE if found is None else None
         if found and not await self.members.may_act(user, found.channel):
@@ -174,7 +174,7 @@ class HomeTab:
         limit = await self._scopes.allowed(subscription.channel)
         if isinstance(limit, Refusal):
             return limit.words
-        write = partial(self._desk.brief_for, subscription, outlets=limit.outlets)
+        write = partial(self._desk.briefings.brief_for, subscription, outlets=limit.outlets)
         try:
             briefing = await self._bridge.run(write)
             parent, *stories = briefing_messages(briefing, subscription.plan.dates)
@@ -193,5 +193,5 @@ class HomeTab:
 
     async def _linked(self, channel: str, thread: str, briefing: str) -> None:
         """Take part in a briefing's thread: questions there are about its stories first."""
-        link, now = self._desk.state.link_thread, self._desk.clock()
+        link, now = self._desk.parts.state.link_thread, self._desk.clock()
         await asyncio.to_thread(link, self._scopes.team, channel, thread, briefing, now)

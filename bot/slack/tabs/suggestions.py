@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import EVERYTHING, Desk
+from bot.desk import Desk
+from bot.limited import EVERYTHING
 from bot.slack.limits import clip
 from bot.slack.refusals import SlackFailure, name_of
 from bot.slack.slash.jobs import lately
@@ -70,7 +71,7 @@ class Opened:
 
     async def _suggest(self, channel: str, client: AsyncWebClient) -> None:
         try:
-            told = await asyncio.to_thread(todays_stories, self._desk, lately(self._desk, EVERYTHING))
+            told = await asyncio.to_thread(todays_stories, self._desk.parts, lately(self._desk, EVERYTHING))
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=channel, title=GREETING, prompts=prompts(told)
             )

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.desk import EVERYTHING
+from bot.limited import EVERYTHING
 from bot.slack.actions import Lookups
 from bot.slack.app import on_error
 from bot.slack.bridge import Bridge, BusyError
@@ -35,21 +35,27 @@ class OpenScopes:
         return EVERYTHING
 
 
+def no_such_answer(given, n):
+    raise NotFoundError(f"{given}: no such answer")
+
+
 class BrokenDesk:
     """A desk whose archive cannot be read."""
 
-    state = SimpleNamespace(remember_thread=lambda *place: ":".join(map(str, place[:3])))
-    inbox = SimpleNamespace(count=lambda *_: True)
+    parts = SimpleNamespace(
+        state=SimpleNamespace(remember_thread=lambda *place: ":".join(map(str, place[:3]))),
+        inbox=SimpleNamespace(count=lambda *_: True),
+    )
     settings = SimpleNamespace(questions_per_minute=20)
+
+    def __init__(self, open_citation=no_such_answer):
+        self.lookups = SimpleNamespace(open_citation=open_citation)
 
     def clock(self):
         return datetime(2026, 3, 12, tzinfo=UTC)
 
     def ask(self, question, **_):
         raise StoreError(f"newsdesk.db: cannot answer {question}")
-
-    def open_citation(self, given, n):
-        raise NotFoundError(f"{given}: no such answer")
 
 
 class Slack:
@@ -123,8 +129,7 @@ async def test_whatever_goes_wrong_behind_a_modal_it_does_not_stay_as_it_opened(
     def gone_wrong(*_):
         raise ZeroDivisionError
 
-    slack, desk = Slack(), BrokenDesk()
-    desk.open_citation = gone_wrong
+    slack, desk = Slack(), BrokenDesk(gone_wrong)
     body = {"actions": [{"value": "0123456789ab:1"}], "trigger_id": "t7", "channel": {"id": "C1"}}
     await Lookups(desk, Bridge(), OpenScopes()).on_citation(slack.ack, body, slack)
     assert "It is logged under t7." in str(slack.sent[-1]["view"])
@@ -172,13 +177,13 @@ class LockedInbox:
 
 
 async def test_a_question_that_cannot_be_written_down_is_not_acknowledged():
-    desk, passed = SimpleNamespace(inbox=LockedInbox()), []
+    parts, passed = SimpleNamespace(inbox=LockedInbox()), []
 
     async def go_on():
         passed.append("on")
 
     context = SimpleNamespace(team_id=TEAM, bot_user_id=BOT)
-    conversation = Conversation(desk, None, lambda: NOW)
+    conversation = Conversation(parts, None, lambda: NOW)
     with pytest.raises(NotTakenError, match=r"T1:C1:1\.0"):
         await conversation.take({"event_id": "Ev1"}, message(text="<@UBOT> who?"), context, go_on)
     assert passed == []

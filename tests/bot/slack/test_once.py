@@ -18,9 +18,9 @@ async def test_an_interaction_is_remembered_on_a_desk_that_asks_as_of_another_da
         acted.append(True)
         return BoltResponse(status=200)
 
-    once = Once(desk)
+    once = Once(desk.parts)
     await once.middleware({"trigger_id": "1.2.3"}, act)
-    desk.inbox.forget_old(wall_clock())
+    desk.parts.inbox.forget_old(wall_clock())
     again = await once.middleware({"trigger_id": "1.2.3"}, act)
     desk.close()
     assert again.status == 200

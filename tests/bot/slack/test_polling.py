@@ -53,7 +53,7 @@ def quick(monkeypatch):
 
 def follow(desk, pages, path="/feed"):
     pages.put("/a", page())
-    desk.feed_runner.add(pages.put(path, FEED.format("/a"), **RSS))
+    desk.parts.feed_runner.add(pages.put(path, FEED.format("/a"), **RSS))
     pages.asked.clear()
 
 
@@ -77,10 +77,10 @@ async def stopped(task, poller):
 
 async def test_due_feeds_are_read_and_then_left_until_they_are_due(desk, pages, now):
     follow(desk, pages)
-    poller = Polling(desk)
+    poller = Polling(desk.parts)
     task = asyncio.create_task(poller.run())
-    await until(lambda: desk.archive.count().articles == 1)
-    await until(lambda: desk.feeds.all()[0].last_success_at == NOW)
+    await until(lambda: desk.parts.archive.count().articles == 1)
+    await until(lambda: desk.parts.feeds.all()[0].last_success_at == NOW)
     await asyncio.sleep(0.3)
     assert pages.asked.count("/feed") == 1
     now[0] += timedelta(minutes=30)
@@ -93,10 +93,10 @@ async def test_a_failing_feed_is_logged_and_remembered_and_harms_no_other(desk, 
     follow(desk, pages)
     follow(desk, pages, "/bad")
     pages.put("/bad", "", 500)
-    await Polling(desk).poll_due()
+    await Polling(desk.parts).poll_due()
     assert "/bad: the server answered 500" in caplog.text
-    assert desk.feeds.get(pages.url("/bad")).failures == 1
-    assert desk.archive.count().articles == 1
+    assert desk.parts.feeds.get(pages.url("/bad")).failures == 1
+    assert desk.parts.archive.count().articles == 1
 
 
 async def test_the_event_loop_goes_on_while_a_feed_is_read(desk, pages):
@@ -109,7 +109,7 @@ async def test_the_event_loop_goes_on_while_a_feed_is_read(desk, pages):
         handler.wfile.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
 
     pages.pages["/feed"] = slow
-    polled = asyncio.create_task(Polling(desk).poll_due())
+    polled = asyncio.create_task(Polling(desk.parts).poll_due())
     await until(is_asked.is_set)
     assert not polled.done()
     may_answer.set()
@@ -118,37 +118,37 @@ async def test_the_event_loop_goes_on_while_a_feed_is_read(desk, pages):
 
 async def test_a_stop_ends_the_waiting_for_slow_sites_and_counts_nothing_as_failed(desk, pages):
     items = "</link></item><item><link>".join(f"/{number}" for number in range(40))
-    desk.feed_runner.add(pages.put("/feed", FEED.format(items), **RSS))
+    desk.parts.feed_runner.add(pages.put("/feed", FEED.format(items), **RSS))
 
     def slow_down(handler):
-        desk.web._politeness._host(pages.host).pause_seconds = 10
+        desk.parts.web._politeness._host(pages.host).pause_seconds = 10
         handler.wfile.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
 
     pages.pages["/0"] = slow_down
-    poller = Polling(desk)
+    poller = Polling(desk.parts)
     task = asyncio.create_task(poller.run())
     await until(lambda: "/0" in pages.asked)
     assert await stopped(task, poller) < 5
-    (feed,) = desk.feeds.all()
+    (feed,) = desk.parts.feeds.all()
     assert (feed.failures, feed.last_run_at, feed.is_due(NOW)) == (0, None, True)
-    assert desk.feeds.seen(feed.id) == {}
-    assert desk.feeds.claim(feed.id, "another", NOW, is_alone=False)
+    assert desk.parts.feeds.seen(feed.id) == {}
+    assert desk.parts.feeds.claim(feed.id, "another", NOW, is_alone=False)
 
 
 async def test_a_store_that_cannot_be_used_is_logged_and_tried_again(desk, pages, caplog, monkeypatch):
     failures = iter([StoreError("newsdesk.db: the disk is full")])
     follow(desk, pages)
-    due = desk.feed_runner.due
+    due = desk.parts.feed_runner.due
 
     def failing_once():
         for failure in failures:
             raise failure
         return due()
 
-    monkeypatch.setattr(desk.feed_runner, "due", failing_once)
-    poller = Polling(desk)
+    monkeypatch.setattr(desk.parts.feed_runner, "due", failing_once)
+    poller = Polling(desk.parts)
     task = asyncio.create_task(poller.run())
-    await until(lambda: desk.archive.count().articles == 1)
+    await until(lambda: desk.parts.archive.count().articles == 1)
     assert "the disk is full" in caplog.text
     await stopped(task, poller)
 

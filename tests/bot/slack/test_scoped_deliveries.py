@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.briefings import Briefings
 from bot.channel_scopes import ChannelScope
 from bot.subscriptions import RETRY_AFTER
 from tests.bot.slack.test_deliveries import MORNING, PLAN, bridge, deliveries, desk, posted, slack
@@ -10,13 +11,13 @@ __all__ = ["bridge", "deliveries", "desk", "slack"]
 
 
 async def delivered(desk, deliveries, channel, owner=None):
-    desk.subscribe(channel, PLAN, owner=owner)
+    desk.briefings.subscribe(channel, PLAN, owner=owner)
     await deliveries.deliver_due()
 
 
 async def test_a_limited_channel_is_briefed_from_its_outlets_alone(desk, slack, deliveries):
     team = slack.who.team_id
-    desk.channel_scopes.put(ChannelScope(team, slack.channel, ("Courier",), False, "U1", MORNING))
+    desk.parts.channel_scopes.put(ChannelScope(team, slack.channel, ("Courier",), False, "U1", MORNING))
     await delivered(desk, deliveries, slack.channel)
     said = " ".join(each.rendered for each in posted(slack))
     assert "Courier" in said
@@ -27,7 +28,7 @@ async def test_a_channel_limited_to_an_outlet_without_news_is_told_so_and_nothin
     desk, slack, deliveries
 ):
     team = slack.who.team_id
-    desk.channel_scopes.put(ChannelScope(team, slack.channel, ("Elsewhere",), False, "U1", MORNING))
+    desk.parts.channel_scopes.put(ChannelScope(team, slack.channel, ("Elsewhere",), False, "U1", MORNING))
     await delivered(desk, deliveries, slack.channel)
     said = " ".join(each.rendered for each in posted(slack))
     assert "Nothing was published in this window." in said
@@ -37,10 +38,10 @@ async def test_a_channel_limited_to_an_outlet_without_news_is_told_so_and_nothin
 
 async def test_a_limited_channel_is_told_that_feeds_failed_but_not_which(desk, slack, deliveries):
     added = MORNING - timedelta(days=1)
-    feed, _ = desk.feeds.add("https://feeds.northlight.example/rss", "Northlight", None, added)
-    assert desk.feeds.claim(feed.id, "one", added, is_alone=True)
-    desk.feeds.save(feed.failed(MORNING - timedelta(hours=9), "no answer"), "one")
-    desk.channel_scopes.put(
+    feed, _ = desk.parts.feeds.add("https://feeds.northlight.example/rss", "Northlight", None, added)
+    assert desk.parts.feeds.claim(feed.id, "one", added, is_alone=True)
+    desk.parts.feeds.save(feed.failed(MORNING - timedelta(hours=9), "no answer"), "one")
+    desk.parts.channel_scopes.put(
         ChannelScope(slack.who.team_id, slack.channel, ("Courier",), False, "U1", MORNING)
     )
     await delivered(desk, deliveries, slack.channel)
@@ -57,7 +58,7 @@ async def test_a_channel_shared_with_strangers_is_not_briefed_and_its_owner_told
     assert posted(slack, shared) == []
     (told,) = posted(slack, slack.direct(slack.user))
     assert "shared with another organisation" in told.text
-    assert desk.state.subscriptions(shared)[0].paused_why == "shared_channel"
+    assert desk.parts.state.subscriptions(shared)[0].paused_why == "shared_channel"
 
 
 async def test_a_channel_slack_does_not_describe_is_briefed_once_it_does(desk, slack, deliveries):
@@ -70,7 +71,9 @@ async def test_a_channel_slack_does_not_describe_is_briefed_once_it_does(desk, s
 
 
 def limit_to(desk, slack, *outlets):
-    desk.channel_scopes.put(ChannelScope(slack.who.team_id, slack.channel, outlets, False, "U1", MORNING))
+    desk.parts.channel_scopes.put(
+        ChannelScope(slack.who.team_id, slack.channel, outlets, False, "U1", MORNING)
+    )
 
 
 async def test_a_briefing_that_was_not_posted_is_written_anew_for_a_channel_limited_since(
@@ -91,14 +94,14 @@ async def test_a_briefing_that_was_not_posted_is_written_anew_for_a_channel_limi
 async def test_a_channel_limited_while_its_briefing_is_written_does_not_get_what_it_may_not_see(
     desk, slack, deliveries, monkeypatch
 ):
-    really = desk.reserved
+    really = Briefings.reserved
 
-    def slowly(claimed, outlets):
-        briefing = really(claimed, outlets)
+    def slowly(briefings, claimed, outlets):
+        briefing = really(briefings, claimed, outlets)
         limit_to(desk, slack, "Courier")
         return briefing
 
-    monkeypatch.setattr(desk, "reserved", slowly)
+    monkeypatch.setattr(Briefings, "reserved", slowly)
     await delivered(desk, deliveries, slack.channel)
     assert posted(slack) == []
     desk.moment[0] += RETRY_AFTER
@@ -126,4 +129,4 @@ async def test_nothing_is_added_to_a_briefing_half_out_when_its_channel_was_limi
         await deliveries.deliver_due()
     (parent,) = posted(slack)
     assert slack.replies(slack.channel, parent.ts) in ([], [parent])
-    assert len(desk.state.told(slack.channel, MORNING.date())) == 1
+    assert len(desk.parts.state.told(slack.channel, MORNING.date())) == 1

@@ -175,8 +175,8 @@ class Describing:
 
 async def test_what_slack_says_of_a_channel_is_remembered_for_ten_minutes():
     slack, now = Describing(), [0.0]
-    desk = SimpleNamespace(channel_scopes=SimpleNamespace(get=lambda *_: None))
-    scopes = Scopes(desk, slack, "T", lambda: now[0])
+    parts = SimpleNamespace(channel_scopes=SimpleNamespace(get=lambda *_: None))
+    scopes = Scopes(parts, slack, "T", lambda: now[0])
     for _ in range(3):
         assert await scopes.allowed("C") == Filters()
     assert slack.asked == 1

@@ -1,6 +1,7 @@
-"""What a desk does every day: briefings on a window, and those that channels subscribe to."""
+"""Briefings on a window, and those that channels subscribe to."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +25,11 @@ STANDARD: Final = "standard"
 SOME_FEED_FAILED: Final = "a feed could not be read; some news of these days may be missing"
 
 
-class Daily(Parts):
+@dataclass(frozen=True, slots=True)
+class Briefings:
     """Briefs, subscribes channels, and knows what they were told."""
+
+    parts: Parts
 
     # ---- briefings
 
@@ -49,7 +53,7 @@ class Daily(Parts):
 
         plan = subscription.plan
         day = day or self.next_due(plan)
-        since, until = window_of(plan, day, self.state.last_delivered(subscription.id))
+        since, until = window_of(plan, day, self.parts.state.last_delivered(subscription.id))
         reader = Reader(plan.topics, self.memory(subscription.channel, day), Length(*length_of(plan.length)))
         return self._brief(Filters(since, until, outlets), reader)
 
@@ -57,23 +61,25 @@ class Daily(Parts):
         """What a channel was told in the days before."""
         from retrieval.chain.topics.memory import Memory
 
-        told = [self.ledger.answer(each) for each in self.state.told(channel, day - REMEMBERED)]
+        state, ledger = self.parts.state, self.parts.ledger
+        told = [ledger.answer(each) for each in state.told(channel, day - REMEMBERED)]
         briefings = [each for each in told if isinstance(each, Briefing)]
         ids = {name for each in briefings for item in each.items for name in item.versions}
-        return Memory(briefings, self.archive.versions_by_id(sorted(ids)), self.state.last_written(channel))
+        versions = self.parts.archive.versions_by_id(sorted(ids))
+        return Memory(briefings, versions, state.last_written(channel))
 
     def _brief(self, window: Filters, reader: "Reader") -> Briefing:
         from retrieval.chain.brief import Briefer
 
-        self.let_out()
-        zone = self.settings.zone.key
+        parts = self.parts
+        parts.let_out()
         briefer = Briefer(
-            self.archive,
-            self.ledger,
-            self.clock,
-            zone,
-            lambda _words: self.writer("brief"),
-            self.storybook.among,
+            parts.archive,
+            parts.ledger,
+            parts.clock,
+            parts.settings.zone.key,
+            lambda _words: parts.writer("brief"),
+            parts.storybook.among,
             self._likeness if reader.topics else None,
         )
         return briefer(window, reader=reader, failures=self._feed_gaps(window))
@@ -81,7 +87,7 @@ class Daily(Parts):
     @property
     def _likeness(self) -> "Likeness | None":
         """Compares a described interest with stories; None without an embedding model."""
-        if (model := self.embeddings) is None:
+        if (model := self.parts.embeddings) is None:
             return None
         import numpy as np
 
@@ -96,11 +102,11 @@ class Daily(Parts):
         """What is missing of a window because feeds failed."""
         from bot.feeds import gaps
 
+        zone = self.parts.settings.zone
         since, until = (
-            datetime.combine(day, time.min, self.settings.zone) if day else None
-            for day in (window.since, window.until)
+            datetime.combine(day, time.min, zone) if day else None for day in (window.since, window.until)
         )
-        failing = gaps(self.feeds.all(), since, until, self.settings.zone)
+        failing = gaps(self.parts.feeds.all(), since, until, zone)
         # A feed's name tells of an outlet that who sees some outlets only may not know of.
         return (SOME_FEED_FAILED,) if failing and window.outlets else failing
 
@@ -116,25 +122,23 @@ class Daily(Parts):
             plan: When it is due, and what about.
             owner: The Slack user who asks for it, and who is told when nothing can be posted any more.
         """
-        made = self.state.subscribe(channel, plan, self.clock(), owner=owner)
-        return made, next_moment(plan, self.clock())
-
-    def unsubscribe(self, channel: str) -> int:
-        """End a channel's subscriptions; return how many there were."""
-        return self.state.unsubscribe(channel)
+        now = self.parts.clock()
+        made = self.parts.state.subscribe(channel, plan, now, owner=owner)
+        return made, next_moment(plan, now)
 
     def next_due(self, plan: Plan) -> date:
         """The local date of the briefing that is due, or of the next one."""
-        return due_day(plan, self.clock()) or next_moment(plan, self.clock()).date()
+        now = self.parts.clock()
+        return due_day(plan, now) or next_moment(plan, now).date()
 
     def claims(self) -> "Iterator[Claim]":
         """Claim what is due, one at a time: each is to be delivered before the next one is asked for."""
-        for subscription in self.state.subscriptions():
-            now = self.clock()
+        for subscription in self.parts.state.subscriptions():
+            now = self.parts.clock()
             day = due_day(subscription.plan, now)
             if day is None or subscription.paused_why:
                 continue
-            if claimed := self.state.claim_delivery(subscription, day, now):
+            if claimed := self.parts.state.claim_delivery(subscription, day, now):
                 yield claimed
 
     def reserved(self, claimed: "Claim", outlets: tuple[str, ...] = ()) -> Briefing | None:
@@ -146,21 +150,21 @@ class Daily(Parts):
         briefing = self._left(claimed) or self.brief_for(
             claimed.subscription, claimed.local_date, outlets=outlets
         )
-        return briefing if self.state.reserve(claimed, briefing.id, self.clock()) else None
+        return briefing if self.parts.state.reserve(claimed, briefing.id, self.parts.clock()) else None
 
     def _left(self, claimed: "Claim") -> Briefing | None:
         if claimed.briefing is None:
             return None
-        found = self.ledger.answer(claimed.briefing)
+        found = self.parts.ledger.answer(claimed.briefing)
         return found if isinstance(found, Briefing) else None
 
     # ---- the thread of a briefing
 
     def scope_of(self, conversation: str | None) -> tuple[str, ...]:
         """The articles that a question in a briefing's thread is about first; none elsewhere."""
-        named = self.state.briefing_of(conversation) if conversation else None
+        named = self.parts.state.briefing_of(conversation) if conversation else None
         try:
-            given = self.ledger.answer(named) if named else None
+            given = self.parts.ledger.answer(named) if named else None
         except NotFoundError:
             return ()
         items = given.items if isinstance(given, Briefing) else ()

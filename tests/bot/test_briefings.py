@@ -69,22 +69,24 @@ def publish(desk, title, text, outlet, day):
     record = {"title": title, "text": text, "outlet": outlet, "published": f"2026-03-{day:02}"}
     path = desk.sent / f"{outlet}-{title}.json".replace(" ", "_")
     path.write_text(json.dumps(record), encoding="utf-8")
-    report = desk.ingest([str(path)])
+    report = desk.keeper.ingest([str(path)])
     assert not report.failed
     return report
 
 
 def subscribed(desk, **changes):
-    return desk.subscribe("C0000001", Plan(**{"at": time(8), "zone": "UTC", "days": EVERY_DAY, **changes}))[0]
+    return desk.briefings.subscribe(
+        "C0000001", Plan(**{"at": time(8), "zone": "UTC", "days": EVERY_DAY, **changes})
+    )[0]
 
 
 def delivered(desk, day):
     """Post what is due on a day of March, as the Slack side does."""
     desk.moment[0] = MORNING.replace(day=day)
-    (claimed,) = desk.claims()
-    briefing = desk.reserved(claimed)
-    desk.state.delivered(claimed, desk.clock())
-    assert list(desk.claims()) == []
+    (claimed,) = desk.briefings.claims()
+    briefing = desk.briefings.reserved(claimed)
+    desk.parts.state.delivered(claimed, desk.clock())
+    assert list(desk.briefings.claims()) == []
     desk.moment[0] += timedelta(hours=1)
     return briefing
 
@@ -159,9 +161,9 @@ def test_a_preview_is_what_would_be_posted_and_counts_as_told_to_nobody(desk):
     made = subscribed(desk)
     publish(desk, "Brannick Dam breaks above Culvery", DAM, "Northlight", 8)
     desk.moment[0] = MORNING
-    preview = desk.brief_for(made)
-    assert told(preview) == told(desk.brief_for(made)) == told(delivered(desk, 9))
-    assert told(desk.brief_for(made)) == []
+    preview = desk.briefings.brief_for(made)
+    assert told(preview) == told(desk.briefings.brief_for(made)) == told(delivered(desk, 9))
+    assert told(desk.briefings.brief_for(made)) == []
 
 
 def test_what_was_never_posted_was_told_to_nobody_and_is_told_the_next_time(desk):
@@ -169,21 +171,21 @@ def test_what_was_never_posted_was_told_to_nobody_and_is_told_the_next_time(desk
     delivered(desk, 9)
     publish(desk, "Brannick Dam breaks above Culvery", DAM, "Northlight", 9)
     desk.moment[0] = MORNING.replace(day=10)
-    (claimed,) = desk.claims()
-    assert desk.reserved(claimed).items
+    (claimed,) = desk.briefings.claims()
+    assert desk.briefings.reserved(claimed).items
     assert delivered(desk, 12).items
 
 
 def test_who_takes_over_posts_what_was_written_before(desk):
     subscribed(desk)
     publish(desk, "Brannick Dam breaks above Culvery", DAM, "Northlight", 8)
-    (claimed,) = desk.claims()
-    written = desk.reserved(claimed)
+    (claimed,) = desk.briefings.claims()
+    written = desk.briefings.reserved(claimed)
     publish(desk, "Ferry workers to walk out over harbour plan", FERRY, "Mercury", 9)
     desk.moment[0] = MORNING + timedelta(minutes=20)
-    (again,) = desk.claims()
-    assert desk.reserved(again) == written
-    assert desk.reserved(claimed) is None
+    (again,) = desk.briefings.claims()
+    assert desk.briefings.reserved(again) == written
+    assert desk.briefings.reserved(claimed) is None
 
 
 def test_a_morning_without_news_says_so(desk):
@@ -204,7 +206,7 @@ def test_a_short_briefing_has_fewer_words(desk):
     made = subscribed(desk, length="1x40")
     publish(desk, "Brannick Dam breaks above Culvery", DAM, "Northlight", 8)
     publish(desk, "Ferry workers to walk out over harbour plan", FERRY, "Mercury", 8)
-    (item,) = desk.brief_for(made).items
+    (item,) = desk.briefings.brief_for(made).items
     assert sum(len(point.text.split()) for point in item.points) <= 44
 
 
@@ -215,7 +217,7 @@ def test_a_question_in_a_briefings_thread_is_about_its_stories_first(desk):
     other = DAM.replace("Brannick", "Ostrel").replace("nine", "thirty")
     publish(desk, "Ostrel Dam breaks", other, "Courier", 9)
     publish(desk, "Silver lantern stolen from cathedral", LANTERN, "Northlight", 9)
-    thread = desk.state.link_thread("T1", "C0000001", "1700000000.000100", briefing.id, MORNING)
+    thread = desk.parts.state.link_thread("T1", "C0000001", "1700000000.000100", briefing.id, MORNING)
 
     inside = desk.ask("How many people were killed in the Orrow valley?", thread=thread)
     assert {each.title for each in inside.citations} == {"Brannick Dam breaks above Culvery"}
@@ -223,4 +225,4 @@ def test_a_question_in_a_briefings_thread_is_about_its_stories_first(desk):
     outside = desk.ask("Where was the silver lantern stolen?", thread=thread)
     assert {each.title for each in outside.citations} == {"Silver lantern stolen from cathedral"}
     assert "the rest of the archive" in outside.notes[-1]
-    assert desk.scope_of("T1:C0000001:2") == desk.scope_of(None) == ()
+    assert desk.briefings.scope_of("T1:C0000001:2") == desk.briefings.scope_of(None) == ()
