@@ -78,7 +78,7 @@ class Briefings:
             parts.ledger,
             parts.clock,
             parts.settings.zone.key,
-            lambda _words: parts.writer("brief"),
+            lambda _words: parts.chat_model.writer("brief"),
             parts.storybook.among,
             self._likeness if reader.topics else None,
         )

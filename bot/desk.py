@@ -98,8 +98,8 @@ class Desk:
             parts.archive,
             parts.ledger,
             parts.clock,
-            lambda count: parts.writer("summarize", count),
-            lambda count: parts.writer("compare", count),
+            lambda count: parts.chat_model.writer("summarize", count),
+            lambda count: parts.chat_model.writer("compare", count),
         )
         named = tuple(dict.fromkeys((*articles, *linked, *cited)))
         return summarizer(Wanted(topic, named, filters or Filters(), words, notes))

@@ -4,7 +4,7 @@ This is where settings become objects; `bot/cli.py` makes the settings and the c
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
@@ -16,10 +16,10 @@ from bot.settings import Settings
 from retrieval.errors import EmbeddingError, LockedError, StoreError
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
     from sqlalchemy.engine import Engine
 
     from bot.channel_scopes import ChannelScopes
+    from bot.chat_model import ChatModel
     from bot.feed_runs import FeedRunner
     from bot.feed_store import FeedStore
     from bot.inbox import Inbox
@@ -27,14 +27,12 @@ if TYPE_CHECKING:
     from bot.state import State
     from retrieval.chain.answer import Answerer
     from retrieval.chain.story.storybook import StoryBook
-    from retrieval.chain.writing.compose import LanguageWriter
     from retrieval.index.archive import Archive
     from retrieval.index.follow import Indexes
     from retrieval.index.ledger import Ledger
     from retrieval.index.lexical import Lexical
     from retrieval.index.passage_vectors import EmbeddingModel
     from retrieval.index.search import Search
-    from retrieval.index.spending import Spending
     from retrieval.index.vectors import Vectors
     from retrieval.ingest.web import Web
     from retrieval.pipeline import Pipeline
@@ -256,58 +254,15 @@ class Parts:
     @cached_property
     def answerer(self) -> "Answerer":
         """What answers questions."""
-        from bot.thrift import thrifty_rewrite
         from retrieval.chain.answer import COMPARISON_WORDS, Answerer
-        from retrieval.chain.followup import ModelRewrite
 
-        rewrite = thrifty_rewrite(ModelRewrite(self.model), self.is_budget_spent) if self.model else None
-        writer, comparer = self.writer("answer"), self.writer("compare", COMPARISON_WORDS)
-        return Answerer(self.search, self.archive, self.ledger, self.clock, writer, rewrite, comparer)
-
-    @cached_property
-    def model(self) -> "BaseChatModel | None":
-        """The chat model; None for the sources' own sentences."""
-        if not self.settings.model:
-            return None
-        from retrieval.chain.write import load_model
-
-        return load_model(
-            self.settings.model,
-            api_key=self.settings["OPENAI_API_KEY"] or None,
-            base_url=self.settings["OPENAI_BASE_URL"] or None,
-            account=self._account,
-        )
+        chat = self.chat_model
+        writer, comparer = chat.writer("answer"), chat.writer("compare", COMPARISON_WORDS)
+        return Answerer(self.search, self.archive, self.ledger, self.clock, writer, chat.rewrite(), comparer)
 
     @cached_property
-    def spending(self) -> "Spending":
-        """What was spent on the model."""
-        from retrieval.index.spending import Spending
+    def chat_model(self) -> "ChatModel":
+        """What writes and rewrites, where a model is set."""
+        from bot.chat_model import ChatModel
 
-        return Spending(self.engine)
-
-    def _account(self, tokens: Mapping[str, float | None]) -> None:
-        """Keep what a request to the model took."""
-        price = self.settings.price
-        cost = price.cost(tokens) if price else None
-        self.spending.record(self.settings.model or "", {**tokens, "cost_usd": cost}, self.clock())
-
-    def is_budget_spent(self) -> bool:
-        """Whether the model has cost as much today as it may."""
-        budget = self.settings.spend_per_day
-        if budget is None:
-            return False
-        midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.spending.since(midnight).cost_usd >= budget
-
-    def writer(self, prompt: str, words: int | None = None) -> "LanguageWriter | None":
-        """A writer with the chat model, by one of the prompts; None without a model."""
-        if self.model is None or self.settings.model is None:
-            return None
-        from bot.thrift import ThriftyWriter
-        from retrieval.chain.writing.model_writer import Books, ModelWriter
-        from retrieval.index.replies import Replies
-
-        values = {"words": str(words)} if words else {}
-        books = Books(Replies(self.engine, self.clock), self.settings.price)
-        writer = ModelWriter(self.model, self.settings.model, prompt=prompt, values=values, books=books)
-        return ThriftyWriter(writer, self.is_budget_spent)
+        return ChatModel(self.settings, lambda: self.engine, self.clock)

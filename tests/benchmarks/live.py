@@ -61,7 +61,9 @@ def run(environment: Mapping[str, str], home: Path, most: int | None = None) -> 
         rows = [*questions["answerable"][:most], *questions["near_misses"][:most]]
         asked = tuple(ask(desk, row) for row in rows)
         return Live(
-            settings.model or "extractive", asked, desk.parts.spending.since(datetime(2000, 1, 1, tzinfo=UTC))
+            settings.model or "extractive",
+            asked,
+            desk.parts.chat_model.spending.since(datetime(2000, 1, 1, tzinfo=UTC)),
         )
     finally:
         desk.close()

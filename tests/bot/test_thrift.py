@@ -49,9 +49,9 @@ def test_when_the_days_budget_is_spent_the_sources_own_words_answer_and_say_so(d
 
 def test_the_next_day_has_a_budget_of_its_own(desk):
     desk.ask(sample.QUESTION)
-    assert desk.parts.is_budget_spent()
+    assert desk.parts.chat_model.is_budget_spent()
     desk.hands[0] = NOW + timedelta(hours=6)
-    assert not desk.parts.is_budget_spent()
+    assert not desk.parts.chat_model.is_budget_spent()
 
 
 def test_a_follow_up_asks_no_model_without_money(desk):
