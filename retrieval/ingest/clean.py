@@ -5,8 +5,9 @@ raw -> tidy lines -> weighed -> comments, repeats, captions, lists -> body run -
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from retrieval.ingest import corrections
 from retrieval.ingest.body import BAD_VALUE, Weighed, best_run, weigh
 from retrieval.ingest.credits import is_bare_credit, without_credit
 from retrieval.ingest.lines import read_lines
@@ -78,6 +79,15 @@ def canonical(paragraphs: Iterable[str]) -> str:
     return f"{text}\n" if text else ""
 
 
+def without_notes(line: Line) -> Iterator[Line]:
+    """Yield a kept line less the outlet's notes on its own article, and these as lines left out."""
+    parted = corrections.part(line.text)
+    if parted.news:
+        yield replace(line, text=parted.news)
+    for note in parted.notes:
+        yield Line(line.number, note, "correction", is_kept=False)
+
+
 def clean(raw: str) -> Cleaned:
     """Find the article in the plain text of a page.
 
@@ -140,8 +150,10 @@ def _judged(weighed: Sequence[Weighed], run: range, title: int | None) -> Iterat
         label = "title" if index == title else line.label
         if label in {"text", "listed"}:
             label = _place(weighed, index, run, end)
-        is_kept = label in {"body", "heading", "listed"}
-        yield Line(line.line.number, line.text, label, is_kept)
+        if label in {"body", "heading", "listed"}:
+            yield from without_notes(Line(line.line.number, line.text, label, is_kept=True))
+        else:
+            yield Line(line.line.number, line.text, label, is_kept=False)
 
 
 def _place(weighed: Sequence[Weighed], index: int, run: range, end: int) -> str:

@@ -1,10 +1,11 @@
 """What every reader of a format hands on: a text, and what is known about it (pure)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from retrieval.ingest.clean import Cleaned, Line, canonical, clean
+from retrieval.ingest.clean import Cleaned, Line, canonical, clean, without_notes
+from retrieval.ingest.corrections import noted
 from retrieval.ingest.labels import label
 from retrieval.ingest.lines import LINES_CUT, MAX_CHARACTERS, MAX_LINE_CHARACTERS, tidy
 from retrieval.ingest.metadata import PageMetadata, from_lines
@@ -52,9 +53,10 @@ def from_paragraphs(paragraphs: Iterable[str], title: str | None) -> Extracted:
     tidied = (" ".join(tidy(each).split()) for each in paragraphs)
     texts, warnings = _within_limits(filter(None, tidied))
     lines = tuple(
-        _judged(number, text, title)
+        line
         for number, text in enumerate(texts, start=1)
         if not _NOTHING.fullmatch(text)
+        for line in _judged(number, text, title)
     )
     kept = [line.text for line in lines if line.is_kept]
     cleaned = Cleaned(
@@ -85,7 +87,7 @@ def _within_limits(texts: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def filled(first: PageMetadata, second: PageMetadata) -> PageMetadata:
-    """Return `first` with what it does not know taken from `second`; warnings of both."""
+    """Return `first` with what it does not know taken from `second`; corrections and warnings of both."""
     missing = {
         each.name: getattr(second, each.name)
         for each in fields(PageMetadata)
@@ -94,7 +96,11 @@ def filled(first: PageMetadata, second: PageMetadata) -> PageMetadata:
     for settled, names in _SETTLED_BY.items():
         if getattr(first, settled):
             missing = {name: value for name, value in missing.items() if name not in names}
-    return replace(first, **missing | {"warnings": _joined(first.warnings, second.warnings, first.title)})
+    both = {
+        "correction": noted((first.correction, second.correction)),
+        "warnings": _joined(first.warnings, second.warnings, first.title),
+    }
+    return replace(first, **missing | both)
 
 
 def is_same_line(first: str, second: str) -> bool:
@@ -102,13 +108,14 @@ def is_same_line(first: str, second: str) -> bool:
     return _NOT_A_WORD.sub("", first).casefold() == _NOT_A_WORD.sub("", second).casefold()
 
 
-def _judged(number: int, text: str, title: str | None) -> Line:
+def _judged(number: int, text: str, title: str | None) -> Iterator[Line]:
+    """Yield a paragraph as a line, and the notes in it as lines of their own."""
     if title and is_same_line(text, title):
-        return Line(number, text, "title", is_kept=False)
-    name = label(_BULLET.sub("", text))
-    if name in FURNITURE:
-        return Line(number, text, name, is_kept=False)
-    return Line(number, text, "body", is_kept=True)
+        yield Line(number, text, "title", is_kept=False)
+    elif (name := label(_BULLET.sub("", text))) in FURNITURE:
+        yield Line(number, text, name, is_kept=False)
+    else:
+        yield from without_notes(Line(number, text, "body", is_kept=True))
 
 
 def _joined(first: Sequence[str], second: Sequence[str], title: str | None) -> tuple[str, ...]:

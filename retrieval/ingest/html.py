@@ -6,11 +6,12 @@ Text by trafilatura in its precise mode, which reads news pages best of the tool
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from typing import cast
 
+from retrieval.ingest.corrections import is_note, noted, speaks_of_change
 from retrieval.ingest.extracted import Extracted, filled, from_page_text, from_paragraphs
 from retrieval.ingest.structured import Tree, from_tree, parse
 from retrieval.ingest.words import count_words
@@ -30,6 +31,14 @@ _CUT = f"only the first {MAX_ELEMENTS:,} elements of the page were read"
 # XHTML may declare entities before its first element; no outlet does.
 _DECLARED_ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _PROLOG_CHARACTERS = 2_000
+
+# Where notes stand that are no paragraph of the text: the innermost boxes, those of readers' comments apart.
+_NOTES = (
+    "//*[self::p or self::div or self::aside or self::footer or self::section or self::small or self::li]"
+    "[not(.//p or .//div or .//li or .//section)]"
+    '[not(ancestor-or-self::*[contains(@class, "comment") or contains(@id, "comment")])]'
+)
+_NOTE_CHARACTERS = 1_000
 
 # Pages that ask for something instead of showing an article say little else.
 _WALL_WORDS = 80
@@ -63,9 +72,18 @@ def read_html(html: str, url: str | None) -> Extracted:
         page = deepcopy(tree)
         said = replace(said, warnings=(*said.warnings, _CUT))
     found = _text(tree, page, said.title)
+    said = replace(said, correction=noted((said.correction, found.metadata.correction, *_set_apart(tree))))
     if count_words(found.text) < _WALL_WORDS and _WALL.search(found.text):
         raise ValueError("the page asks for JavaScript, cookies or a check instead of showing the article")
     return Extracted(filled(said, found.metadata), found.text, found.kept_share)
+
+
+def _set_apart(tree: Tree) -> Iterator[str]:
+    """Yield the notes on changes that stand beside the text, where no mode may find them."""
+    for element in tree.xpath(_NOTES):
+        text = " ".join(element.text_content().split())
+        if 0 < len(text) <= _NOTE_CHARACTERS and is_note(text) and speaks_of_change(text):
+            yield text
 
 
 def _cut(tree: Tree) -> bool:

@@ -7,6 +7,7 @@ Labels are `ad`, `nav`, `newsletter`, `related`, `section`, `legal`, `byline`, `
 import re
 from collections.abc import Mapping
 
+from retrieval.ingest import corrections
 from retrieval.ingest.credits import AGENCY, is_caption
 from retrieval.ingest.months import ANY_MONTH, ANY_WEEKDAY
 from retrieval.ingest.phrases import LINE_STARTS, WHOLE_LINES
@@ -51,14 +52,6 @@ _AGENCY_LINE = re.compile(
     rf"(?:{_INITIALS} )?{_SIGNED}|{_SIGNED} {_INITIALS}|[a-z]{{2,4}}(?:/[a-z]{{2,4}})+"
     rf"|(?:(?:[Ss]ource|Quelle|With|From|Via|mit|Agencies)s?:? )?{AGENCY}(?:(?:, ?| and |/){AGENCY})*"
 )
-_CORRECTION = re.compile(
-    r"[(\[*]*(?:(?:corrections?|clarifications?|editor['’]?s['’]? note"
-    r"|note to readers)(?: ?\([^)]{1,40}\)|, [^:]{1,30}\d{1,4})? ?[:—–-] ?\S"
-    r"|(?:an earlier|a previous) version of this (?:article|story|report|post|headline|caption)\b"
-    r"|this (?:article|story|report|post|headline)(?: \w+)? (?:has been|was) (?:updated|corrected"
-    r"|amended|clarified|revised)\b)",
-    re.IGNORECASE,
-)
 
 
 def _union(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -86,8 +79,7 @@ def label(text: str) -> str:
 
 def _label_by_parts(text: str) -> str:
     """Judge a line by how it starts and ends."""
-    start = text[:LOOK_CHARACTERS]
-    if _CORRECTION.match(start):
+    if corrections.is_note(text):
         return "correction"
     if len(text) <= LOOK_CHARACTERS:
         for name, pattern in _STARTS.items():

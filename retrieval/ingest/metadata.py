@@ -9,6 +9,7 @@ from datetime import datetime
 
 from retrieval.ingest.bylines import agencies_in, author_in, initials_in, person_alone
 from retrieval.ingest.clean import Cleaned, Line
+from retrieval.ingest.corrections import noted, speaks_of_change
 from retrieval.ingest.dates import (
     Dateline,
     day_of,
@@ -108,7 +109,7 @@ def from_lines(cleaned: Cleaned, raw: str) -> PageMetadata:
         captions=cleaned.captions,
         status="withheld" if embargo and embargo.until is None else None,
         embargoed_until=embargo.until if embargo else None,
-        correction=" ".join(dict.fromkeys(_corrections(cleaned.lines))) or None,
+        correction=noted(_corrections(cleaned.lines)),
         warnings=(*cleaned.warnings, *_doubts(cleaned, raw, partial), *_endless(embargo)),
     )
 
@@ -141,7 +142,7 @@ def _surroundings(cleaned: Cleaned, parts: _Parts) -> Surroundings:
 
 
 def _corrections(lines: Sequence[Line]) -> Iterator[str]:
-    return (line.text for line in lines if line.label == "correction")
+    return (line.text for line in lines if line.label == "correction" and speaks_of_change(line.text))
 
 
 def _authors(parts: _Parts, text: str) -> tuple[str, ...]:
