@@ -69,7 +69,7 @@ class Keeper:
         lexical.clear(self.parts.words_folder)
         if not self.parts.settings["CHROMA_URL"]:
             vectors.clear(self.parts.settings.home)
-        rebuild(self.parts.archive, self.parts.indexes, progress or silent)
+        rebuild(self.parts.archive, self.parts.indexes, progress or silent, now=self.parts.clock())
         self.parts.storybook.regroup()
         return self.parts.archive.count().passages
 

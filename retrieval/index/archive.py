@@ -87,6 +87,15 @@ class Archive:
             archive_writing.lock(connection)
             return archive_settling.settle(connection, now)
 
+    def judge_copies(self, *, now: datetime) -> None:
+        """Judge the stored pairs of copies by today's rule, and settle what follows from it."""
+        from retrieval.index import archive_judging, archive_settling, archive_writing
+
+        with database.writing(self._engine) as connection:
+            archive_writing.lock(connection)
+            archive_judging.judge(connection)
+            archive_settling.settle(connection, now)
+
     def is_release_due(self, now: datetime) -> bool:
         """Whether an embargo is over that `settle` did not see end; one look at an index."""
         with database.reading(self._engine) as connection:
@@ -240,10 +249,11 @@ class Archive:
             yield from archive_vectors.shelved(connection, model, ids)
 
     def faults(self) -> list[str]:
-        """What the database itself finds wrong with its file and its references, and what is with stories."""
-        from retrieval.index import archive_stories
+        """What the database itself finds wrong with its file, and what is wrong with copies and stories."""
+        from retrieval.index import archive_judging, archive_stories
 
-        return [*database.faults(self._engine), *archive_stories.faults(self._engine)]
+        engine = self._engine
+        return [*database.faults(engine), *archive_judging.faults(engine), *archive_stories.faults(engine)]
 
     # ---- for those that follow
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from retrieval.index.archive_following import last_change, position, set_position
+from retrieval.index.archive_judging import judge_once
 from retrieval.index.archive_rows import in_slices, is_shown
 from retrieval.index.archive_writing import release, set_published
 from retrieval.index.neighbours import LEAD_CHARACTERS, Changed, Lead, concerned, known_days, month_days
@@ -46,6 +47,7 @@ def settle(connection: Connection, now: datetime) -> bool:
         Whether anything had changed.
     """
     release(connection, now)
+    judge_once(connection)
     since = position(connection, SETTLED)
     if since == last_change(connection):
         return False

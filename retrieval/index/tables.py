@@ -248,6 +248,9 @@ CHANGES: Final = "changes"
 SETTLED: Final = "settled"
 """The position up to which days and origins were derived."""
 
+COPIES_JUDGED: Final = "copies judged"
+"""The position that is the rule by which the stored pairs of copies were judged."""
+
 positions = sa.Table(
     "positions",
     metadata,

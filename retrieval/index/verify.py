@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from retrieval.index.archive_plan import text_hash, version_id
@@ -57,12 +58,13 @@ def verify(archive: "Archive", ledger: "Ledger", indexes: Indexes) -> VerifyRepo
     return VerifyReport(counted, problems)
 
 
-def rebuild(archive: "Archive", indexes: Indexes, report: Report = silent) -> int:
-    """Make the indexes anew from the archive; return how many passages had to be embedded.
+def rebuild(archive: "Archive", indexes: Indexes, report: Report = silent, *, now: datetime) -> int:
+    """Judge copies anew and make the indexes from the archive; return how many passages had to be embedded.
 
     Raises:
         StoreError: an index cannot be written, or a vector is missing and the model cannot be used.
     """
+    archive.judge_copies(now=now)
     indexes.lexical.reset()
     if indexes.vectors is not None and indexes.embeddings is not None:
         # The number noted goes first: killed in between, the vectors are followed from the beginning.

@@ -156,19 +156,19 @@ def test_rebuilding_restores_everything_without_embedding(desk):
     desk.indexes.vectors.rows = {"stranger-0-1": np.eye(1, 16, dtype=np.float32)[0]}
     desk.indexes.lexical.passages.clear()
     assert desk.problems()
-    assert rebuild(desk.archive, desk.indexes) == 0
+    assert rebuild(desk.archive, desk.indexes, now=NOW) == 0
     assert desk.problems() == []
 
 
 def test_rebuilding_with_another_model_embeds_anew(desk):
     other = replace(desk.indexes, embeddings=HashEmbeddings("another"), vectors=MemoryVectors())
-    assert rebuild(desk.archive, other) == 5
+    assert rebuild(desk.archive, other, now=NOW) == 5
     assert verify(desk.archive, desk.ledger, other).problems == ()
 
 
 def test_rebuilding_without_a_model_restores_the_words(desk):
     words = MemoryWords()
-    assert rebuild(desk.archive, Indexes(words)) == 0
+    assert rebuild(desk.archive, Indexes(words), now=NOW) == 0
     assert words.count() == 5
 
 
@@ -178,7 +178,7 @@ def test_a_rebuild_that_is_killed_is_finished_by_the_next_run(desk):
             raise StoreError("the disk is full")
 
     with pytest.raises(StoreError):
-        rebuild(desk.archive, replace(desk.indexes, vectors=Full()))
+        rebuild(desk.archive, replace(desk.indexes, vectors=Full()), now=NOW)
     desk.indexes.vectors.reset()
     catch_up(desk.archive, desk.indexes)
     assert desk.problems() == []
