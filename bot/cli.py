@@ -11,7 +11,7 @@ from bot.commands import asking, briefing, feeding, hearing, keeping, looking, r
 from bot.commands.frame import Frame
 from bot.commands.stories import stories
 from bot.desk import Desk
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 app = typer.Typer(
     name="newsdesk",
@@ -45,10 +45,12 @@ def main(
     ] = False,
 ) -> None:
     """Open the desk; each command builds only what it needs of it."""
-    settings = Settings.load(os.environ, home or _default_home())
+    settings, faults = Settings.inspected(os.environ, home or _default_home())
+    if faults and context.invoked_subcommand != running.doctor.__name__:
+        raise SettingsError("; ".join(faults))
     desk = Desk(settings, clock=lambda: settings.now or datetime.now(UTC))
     context.call_on_close(desk.close)
-    context.obj = Frame(desk)
+    context.obj = Frame(desk, faults)
 
 
 def _default_home() -> Path:

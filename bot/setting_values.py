@@ -53,10 +53,13 @@ def _hosts_fault(value: str) -> str | None:
 
 
 def _url_fault(value: str) -> str | None:
-    parts = urlsplit(value)
-    if parts.scheme in {"http", "https"} and parts.hostname:
-        return None
-    return f"{value!r} is no http(s) URL"
+    try:
+        parts = urlsplit(value)
+        is_url = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # Brackets that are not closed, a port beyond all ports.
+        is_url = False
+    return None if is_url else f"{value!r} is no http(s) URL; write one like http://server.example:8000"
 
 
 def _model_fault(value: str) -> str | None:

@@ -117,15 +117,23 @@ class Settings:
         Raises:
             SettingsError: the file is not TOML, names unknown or secret settings, or a value is unusable.
         """
-        filed = read_file(home / FILE_NAME)
+        settings, faults = cls.inspected(environment, home)
+        if faults:
+            raise SettingsError("; ".join(faults))
+        return settings
+
+    @classmethod
+    def inspected(cls, environment: Mapping[str, str], home: Path) -> "tuple[Settings, tuple[str, ...]]":
+        """Read settings as `load` does, with defaults in place of what is unusable, and name every fault."""
+        filed, faults = read_file(home / FILE_NAME)
         values, sources = {}, {}
         for option in OPTIONS:
             value, source = _value_of(option, environment, filed, home)
+            if fault := _fault_of(option, value, source):
+                faults.append(fault)
+                value, source = option.default, "default"
             values[option.variable], sources[option.variable] = value, source
-        settings = cls(home, MappingProxyType(values), MappingProxyType(sources))
-        if faults := [fault for fault in map(settings.fault_of, OPTIONS) if fault]:
-            raise SettingsError("; ".join(faults))
-        return settings
+        return cls(home, MappingProxyType(values), MappingProxyType(sources)), tuple(faults)
 
     def chosen(self, variable: str, value: str) -> "Settings":
         """Return the same settings with one value given on the command line.
@@ -138,12 +146,6 @@ class Settings:
     def __getitem__(self, variable: str) -> str:
         """The value of one option, by its environment name."""
         return self.values[variable]
-
-    def fault_of(self, option: Option) -> str | None:
-        """Say what is wrong with an option's value and what would be right, or None."""
-        value = self[option.variable]
-        reason = FAULTS[option.variable](value) if value and option.variable in FAULTS else None
-        return f"{option.variable} ({self.sources[option.variable]}): {reason}" if reason else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -195,21 +197,23 @@ class Settings:
         return f"set, {len(value)} characters"
 
 
-def read_file(path: Path) -> dict[str, str]:
-    """Read `newsdesk.toml`; an absent file is an empty one.
-
-    Raises:
-        SettingsError: not readable, not TOML, or a setting in it is unknown or must not be in a file.
-    """
+def read_file(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Return what `newsdesk.toml` sets, and what is wrong with it; an absent file is an empty one."""
     if not path.exists():
-        return {}
+        return {}, []
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend it or move it away") from error
-    if faults := [fault for key, value in table.items() if (fault := _misplaced(key, value))]:
-        raise SettingsError(f"{path}: " + "; ".join(faults))
-    return {key: str(value) for key, value in table.items()}
+        return {}, [f"{path}: cannot be read as TOML ({error}); mend it or move it away"]
+    misplaced = {key: fault for key, value in table.items() if (fault := _misplaced(key, value))}
+    placed = {key: str(value) for key, value in table.items() if key not in misplaced}
+    return placed, [f"{path}: {fault}" for fault in misplaced.values()]
+
+
+def _fault_of(option: Option, value: str, source: str) -> str | None:
+    """Say what is wrong with an option's value and what would be right, or None."""
+    reason = FAULTS[option.variable](value) if value and option.variable in FAULTS else None
+    return f"{option.variable} ({source}): {reason}" if reason else None
 
 
 def _misplaced(key: str, value: object) -> str | None:

@@ -48,6 +48,8 @@ class Frame:
     """What the main callback hands to a command."""
 
     desk: Desk
+    faults: tuple[str, ...] = ()
+    """What is wrong with the settings, for the command that shows it; all others are refused then."""
 
     def show(self, document: object, lines: Iterable["Text"], *, as_json: bool) -> None:
         """Print one JSON document, or lines for people."""

@@ -38,7 +38,7 @@ def serve(
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
-    """Say what is configured, where it came from, and what works."""
+    """Say what is configured, by what, what is wrong, and what works."""
     from bot import render
 
     this = frame(context)
@@ -62,14 +62,20 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
         render.line(("✓ " if works else "✗ ", "green" if works else "red"), f"{name}: {words}")
         for name, (works, words) in checks.items()
     ]
+    faults = [render.line(("✗ ", "red"), fault) for fault in this.faults]
     document = {
         "home": str(settings.home),
         "settings": values,
+        "faults": this.faults,
         "checks": {name: {"works": works, "says": words} for name, (works, words) in checks.items()},
     }
     this.show(
-        document, [render.line(("home", "bold"), f"  {settings.home}"), *lines, *states], as_json=as_json
+        document,
+        [render.line(("home", "bold"), f"  {settings.home}"), *lines, *faults, *states],
+        as_json=as_json,
     )
+    if this.faults:
+        raise typer.Exit(Exit.WRONG_USAGE)
     raise typer.Exit(Exit.DONE if all(works for works, _ in checks.values()) else Exit.NOTHING_FOUND)
 
 

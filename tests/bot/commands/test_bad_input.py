@@ -111,8 +111,22 @@ def test_one_bad_input_does_not_stop_the_others(tmp_path, capsys):
 
 def test_a_broken_configuration_is_named(tmp_path, capsys):
     (tmp_path / "newsdesk.toml").write_text("timezone = Europe/Berlin\n")
-    assert newsdesk(tmp_path, "doctor") == 2
+    assert newsdesk(tmp_path, "verify") == 2
     assert "newsdesk.toml" in complaint(capsys)
+
+
+def test_the_doctor_lists_every_fault_with_its_way_out_and_checks_the_rest(tmp_path, capsys, monkeypatch):
+    (tmp_path / "newsdesk.toml").write_text('timezone = "Mars/Base"\ncolour = "red"\nmodel = "gpt"\n')
+    monkeypatch.setenv("CHROMA_URL", "http://[::1")
+    monkeypatch.setenv("NEWSDESK_QUESTIONS_PER_MINUTE", "0")
+    assert newsdesk(tmp_path, "doctor") == 2
+    shown = capsys.readouterr().out
+    ways_out = ("Europe/Berlin", "known are", "openai:NAME", "write one like http://", "write one like 10")
+    assert all(each in shown for each in (*ways_out, "✓ archive: 0 articles"))
+    assert newsdesk(tmp_path, "doctor", "--json") == 2
+    report = document(capsys)
+    assert len(report["faults"]) == 5
+    assert report["checks"]["archive"]["works"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
