@@ -77,7 +77,7 @@ def rebuild(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make the indexes anew from the archive, and judge its copies again."""
+    """Make the indexes anew from the archive; judge its copies again."""
     from bot import render
 
     desk = frame(context).desk

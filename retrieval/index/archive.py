@@ -89,11 +89,11 @@ class Archive:
 
     def judge_copies(self, *, now: datetime) -> None:
         """Judge the stored pairs of copies by today's rule, and settle what follows from it."""
-        from retrieval.index import archive_judging, archive_settling, archive_writing
+        from retrieval.index import archive_settling, archive_writing
 
         with database.writing(self._engine) as connection:
             archive_writing.lock(connection)
-            archive_judging.judge(connection)
+            archive_settling.judge_copies(connection)
             archive_settling.settle(connection, now)
 
     def is_release_due(self, now: datetime) -> bool:

@@ -11,35 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from retrieval.index import database
-from retrieval.index.archive_following import position, set_position
-from retrieval.index.archive_passages import renew_passages
-from retrieval.index.tables import COPIES_JUDGED, articles, copies, versions
+from retrieval.index.tables import articles, copies, versions
 from retrieval.ingest import briefs, duplicates
-
-RULE: Final = 1
-"""Which rule the stored pairs follow; a rule that tells more short reports apart gets the next number."""
 
 PAIRS_AT_A_TIME: Final = 500
 
 
-def judge_once(connection: Connection) -> None:
-    """Judge the pairs anew unless today's rule has judged them before."""
-    if position(connection, COPIES_JUDGED) < RULE:
-        judge(connection)
-
-
-def judge(connection: Connection) -> None:
-    """Drop the pairs that today's rule would not make; their articles are noted as changed.
-
-    Origins follow when they are settled, as after any change: what has no such pair keeps its own.
-    """
-    apart = list(_told_apart(connection))
-    for first, second in apart:
+def drop_misjudged(connection: Connection) -> None:
+    """Drop the pairs that today's rule would not make."""
+    for first, second in list(_told_apart(connection)):
         is_pair = sa.and_(copies.c.first == first, copies.c.second == second)
         connection.execute(sa.delete(copies).where(is_pair))
-    for article in sorted({end for pair in apart for end in pair}):
-        renew_passages(connection, article, is_touched=True)
-    set_position(connection, COPIES_JUDGED, RULE)
 
 
 def faults(engine: Engine) -> list[str]:

@@ -13,17 +13,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from retrieval.index.archive_following import last_change, position, set_position
-from retrieval.index.archive_judging import judge_once
+from retrieval.index.archive_judging import drop_misjudged
+from retrieval.index.archive_passages import renew_passages
 from retrieval.index.archive_rows import in_slices, is_shown
 from retrieval.index.archive_writing import release, set_published
 from retrieval.index.neighbours import LEAD_CHARACTERS, Changed, Lead, concerned, known_days, month_days
 from retrieval.index.origins import Member, Pair, is_one, moved, origins
-from retrieval.index.tables import ID_LENGTH, SETTLED, articles, changes, copies, versions
-from retrieval.ingest import dates
+from retrieval.index.roundups import strangers
+from retrieval.index.tables import COPIES_JUDGED, ID_LENGTH, SETTLED, articles, changes, copies, versions
+from retrieval.ingest import dates, duplicates
 from retrieval.types import PartialDate, Published
 
 BY_WEEKDAY: Final = "dateline; year from weekday and neighbours"
 BY_NEIGHBOURS: Final = "dateline; year from neighbours"
+
+RULE: Final = 1
+"""Which rule the stored copies and origins follow; with the next number, all are judged anew."""
 
 LEADS_AT_A_TIME: Final = 500
 """Two kilobytes each: a megabyte, however many articles there are."""
@@ -47,16 +52,27 @@ def settle(connection: Connection, now: datetime) -> bool:
         Whether anything had changed.
     """
     release(connection, now)
-    judge_once(connection)
+    if position(connection, COPIES_JUDGED) < RULE:
+        judge_copies(connection)
     since = position(connection, SETTLED)
     if since == last_change(connection):
         return False
     for article, published in _days(connection, since).items():
         set_published(connection, article, published)
-    _settle_origins(connection, since)
+    _settle_origins(connection, _counted_with_changed(connection, since))
     _remember_told(connection, since)
     set_position(connection, SETTLED, last_change(connection))
     return True
+
+
+def judge_copies(connection: Connection) -> None:
+    """Judge all copies by today's rule; articles that get another origin are noted as changed."""
+    drop_misjudged(connection)
+    of_others = sa.select(articles.c.id).where(articles.c.origin != articles.c.id)
+    concerned = sa.union(sa.select(copies.c.first), sa.select(copies.c.second), of_others)
+    for article in _settle_origins(connection, set(connection.scalars(concerned))):
+        renew_passages(connection, article, is_touched=True)
+    set_position(connection, COPIES_JUDGED, RULE)
 
 
 def _days(connection: Connection, since: int) -> dict[str, Published | None]:
@@ -127,10 +143,11 @@ def _lead(row: RowMapping) -> Lead:
 # ---- origins
 
 
-def _settle_origins(connection: Connection, since: int) -> None:
-    """Store the origins that are others now, of the groups of copies that the changes touch."""
-    touched, members, pairs = _groups(connection, _counted_with_changed(connection, since))
-    moves = moved(_known_origins(connection, touched), origins(members, pairs))
+def _settle_origins(connection: Connection, concerned: Set[str]) -> list[str]:
+    """Store the origins that are others now, of the groups of copies around some articles; return whose."""
+    touched, members, pairs = _groups(connection, concerned)
+    strange = strangers(members, pairs, _Texts(connection).shared)
+    moves = moved(_known_origins(connection, touched), origins(members, pairs, strange))
     if moves:
         move = (
             sa.update(articles)
@@ -138,6 +155,26 @@ def _settle_origins(connection: Connection, since: int) -> None:
             .values(origin=sa.bindparam("to"))
         )
         connection.execute(move, [{"moved": article, "to": origin} for article, origin in moves.items()])
+    return sorted(moves)
+
+
+class _Texts:
+    """Texts of the archive, each taken apart once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._shingles: dict[str, frozenset[int]] = {}
+
+    def shared(self, first: str, second: str) -> float:
+        """The share of the smaller of two articles' texts that the larger one holds."""
+        return duplicates.containment(self._of(first), self._of(second))
+
+    def _of(self, article: str) -> frozenset[int]:
+        if article not in self._shingles:
+            row = sa.select(versions.c.text).join(articles, articles.c.version == versions.c.id)
+            text = self._connection.execute(row.where(articles.c.id == article)).scalar_one()
+            self._shingles[article] = duplicates.shingles(text)
+        return self._shingles[article]
 
 
 def _counted_with_changed(connection: Connection, since: int) -> set[str]:
@@ -171,9 +208,10 @@ def _are_one(pair: Pair, members: Mapping[str, Member]) -> bool:
 
 def _members(connection: Connection, ids: Sequence[str]) -> dict[str, Member]:
     """Those of the articles named that are shown."""
-    rows = sa.select(articles.c.id, articles.c.outlet, articles.c.agencies, articles.c.published_value)
+    said = articles.c.outlet, articles.c.agencies, articles.c.published_value
+    rows = sa.select(articles.c.id, *said, articles.c.sampled)
     return {
-        row.id: Member(row.id, row.outlet, tuple(row.agencies), row.published_value)
+        row.id: Member(row.id, row.outlet, tuple(row.agencies), row.published_value, row.sampled)
         for some in in_slices(ids)
         for row in connection.execute(rows.where(articles.c.id.in_(some), is_shown()))
     }

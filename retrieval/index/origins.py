@@ -36,6 +36,8 @@ class Member:
     agencies: tuple[str, ...]
     published: str | None
     """`YYYY-MM-DD` or RFC 3339."""
+    sampled: int = 0
+    """How large its text is, in the shingles of a sample."""
 
 
 class Pair(NamedTuple):
@@ -47,34 +49,39 @@ class Pair(NamedTuple):
     """The share of the larger text that the smaller one holds."""
 
 
-def origins(members: Sequence[Member], pairs: Iterable[Pair]) -> dict[str, str]:
+def origins(
+    members: Sequence[Member], pairs: Iterable[Pair], strangers: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
     """Return each member's origin: the article all its copies are counted under.
 
     Args:
         members: Articles with at least one copy.
         pairs: Those that share it.
+        strangers: Those that are not one, though a third holds the text of both.
     """
     known = {member.article: member for member in members}
     shared = [pair for pair in pairs if pair.first in known and pair.second in known]
     joined = [pair for pair in shared if is_one(known[pair.first], known[pair.second], pair.coverage)]
-    apart = [pair for pair in shared if _is_update(known[pair.first], known[pair.second], pair.coverage)]
+    updates = [
+        pair[:2] for pair in shared if _is_update(known[pair.first], known[pair.second], pair.coverage)
+    ]
     return {
         article: original([known[each] for each in group])
-        for group in components(list(known), kept_apart(joined, apart))
+        for group in components(list(known), kept_apart(joined, (*updates, *strangers)))
         for article in group
     }
 
 
-def kept_apart(pairs: Iterable[Pair], apart: Iterable[Pair]) -> list[tuple[str, str]]:
+def kept_apart(pairs: Iterable[Pair], apart: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs without those by which two articles of one of `apart` would come into one group.
 
-    Whoever carries a story and its update holds the text of both, and is counted under the one that is more
-    alike: pairs join in the order of their coverage.
+    Whoever carries a story and its update, or two stories, holds the text of both, and is counted under the
+    one that is more alike: pairs join in the order of their coverage.
     """
     strangers: dict[str, set[str]] = {}
-    for pair in apart:
-        strangers.setdefault(pair.first, set()).add(pair.second)
-        strangers.setdefault(pair.second, set()).add(pair.first)
+    for end, other_end in apart:
+        strangers.setdefault(end, set()).add(other_end)
+        strangers.setdefault(other_end, set()).add(end)
     ordered = sorted(pairs, key=lambda pair: (-pair.coverage, pair.first, pair.second))
     root = {end: end for pair in ordered for end in pair[:2]}
     kept = []
@@ -126,9 +133,17 @@ def is_one(first: Member, second: Member, coverage: float) -> bool:
 
 def _is_update(first: Member, second: Member, coverage: float) -> bool:
     """Whether one outlet went on with its own story: it is told anew, with more in it, and not copied."""
+    return is_told_on(first, second) and coverage < SAME_TEXT
+
+
+def is_told_on(first: Member, second: Member) -> bool:
+    """Whether two articles are one outlet's, of different moments."""
     is_same_outlet = first.outlet is not None and first.outlet == second.outlet
-    is_later = first.published != second.published and None not in {first.published, second.published}
-    return is_same_outlet and is_later and coverage < SAME_TEXT
+    return (
+        is_same_outlet
+        and first.published != second.published
+        and None not in {first.published, second.published}
+    )
 
 
 def _is_near(first: Member, second: Member) -> bool:

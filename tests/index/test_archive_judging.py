@@ -47,10 +47,12 @@ def test_the_first_settling_after_an_upgrade_parts_them(aged):
     assert all(after[each] == each for each in moved)
 
 
-def test_what_is_judged_is_noted_as_changed_and_nothing_else(aged):
-    last = aged.last_change()
+def test_whose_origin_moved_is_noted_as_changed_and_nothing_else(aged):
+    last, before = aged.last_change(), origins(aged)
     aged.settle(now=NOW)
-    assert len(aged.changes(last, 100)) == 2
+    moved = {each for each, origin in origins(aged).items() if origin != before[each]}
+    passages = aged.passages([each.passage_id for each in aged.changes(last, 100)])
+    assert {each.version.article.id for each in passages.values()} == moved
 
 
 def test_the_pairs_are_judged_once(aged):
