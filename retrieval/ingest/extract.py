@@ -22,6 +22,9 @@ from retrieval.ingest.sentences import split
 from retrieval.ingest.urls import canonical_url, is_web_url
 from retrieval.types import Failure, Reading, Rights
 
+# Twice the longest headline of a press release, and all the authors of a paper.
+TITLE_CHARACTERS = 500
+NAME_CHARACTERS = 2_000
 # What stands in for a headline is the start of the text, cut at a word.
 STAND_IN_CHARACTERS = 100
 
@@ -110,29 +113,30 @@ def _reading(found: Extracted, source: _Source) -> Reading:
     said, spans = found.metadata, split(found.text)
     url = said.url or (canonical_url(source.url) if source.url and is_web_url(source.url) else None)
     return Reading(
-        title=_line(said.title) or _stand_in(found.text[slice(*spans[0])]),
+        title=_cut(_line(said.title) or "", TITLE_CHARACTERS)
+        or _cut(found.text[slice(*spans[0])], STAND_IN_CHARACTERS),
         text=found.text,
         sentences=spans,
         raw_hash=source.raw_hash,
         url=url,
         path=source.path,
-        outlet=_line(said.outlet),
-        author=_line(said.author),
-        authors=_lines(said.authors),
-        owner=_line(said.owner),
+        outlet=_name(said.outlet),
+        author=_name(said.author),
+        authors=tuple(filter(None, map(_name, said.authors))),
+        owner=_name(said.owner),
         published=said.published,
         modified=said.modified,
         partial_date=said.partial_date,
         dateline=said.dateline,
         language=detect(found.text) or said.language,
         stated_language=said.language,
-        section=_line(said.section),
+        section=_name(said.section),
         genre=said.genre,
         rights=Rights(*map(_line, (said.rights.holder, said.rights.notice, said.rights.terms))),
         is_free=said.is_free,
         status=said.status,
         embargoed_until=said.embargoed_until,
-        guid=_line(said.guid),
+        guid=_name(said.guid),
         agencies=said.agencies,
         captions=_lines(said.captions),
         correction=_line(said.correction),
@@ -150,8 +154,12 @@ def _lines(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(_line, said)))
 
 
-def _stand_in(sentence: str) -> str:
-    """Return what is shown where a page has no headline: the start of its first sentence."""
-    if len(sentence) <= STAND_IN_CHARACTERS:
-        return sentence
-    return f"{sentence[:STAND_IN_CHARACTERS].rsplit(None, 1)[0]} …"
+def _name(said: str | None) -> str | None:
+    """Return a name; None for what is longer than any."""
+    line = _line(said)
+    return line if line and len(line) <= NAME_CHARACTERS else None
+
+
+def _cut(words: str, most: int) -> str:
+    """Return the words, or their start when they are longer, cut between two of them."""
+    return words if len(words) <= most else f"{words[:most].rsplit(None, 1)[0]} …"

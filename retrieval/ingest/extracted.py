@@ -78,6 +78,8 @@ def _within_limits(texts: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
     for text in texts:
         if len(text) > MAX_LINE_CHARACTERS:
             warnings[LINES_CUT] = None
+            if " " not in text[:MAX_LINE_CHARACTERS]:
+                continue
         taken.append(text[: min(room, MAX_LINE_CHARACTERS)])
         room -= len(taken[-1])
         if room <= 0:
@@ -110,7 +112,7 @@ def is_same_line(first: str, second: str) -> bool:
 
 def _judged(number: int, text: str, title: str | None) -> Iterator[Line]:
     """Yield a paragraph as a line, and the notes in it as lines of their own."""
-    if title and is_same_line(text, title):
+    if title and is_same_line(text, title[:MAX_LINE_CHARACTERS]):
         yield Line(number, text, "title", is_kept=False)
     elif (name := label(_BULLET.sub("", text))) in FURNITURE:
         yield Line(number, text, name, is_kept=False)

@@ -4,6 +4,7 @@ entries ─▶ plan: new or changed? ─▶ bring: the page, or the feed's own t
 """
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -154,7 +155,7 @@ def as_record(item: Item) -> Raw:
     record = {
         "url": entry.url,
         "title": entry.title,
-        "html": entry.content,
+        **_content(entry.content or ""),
         "author": entry.author,
         "published": entry.published.value if entry.published else None,
         "modified": entry.updated,
@@ -166,6 +167,11 @@ def as_record(item: Item) -> Raw:
         path=None if entry.url else item.place,
         media_type="application/json",
     )
+
+
+def _content(content: str) -> dict[str, str]:
+    """Return the text of an item as a record names it: many feeds give plain words where markup may stand."""
+    return {"html": content} if _MARKUP.search(content) else {"text": html.unescape(content)}
 
 
 def _is_substantial(entry: FeedEntry) -> bool:

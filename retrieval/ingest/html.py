@@ -28,6 +28,15 @@ MAX_CHARACTERS = 10_000_000
 MAX_ELEMENTS = 12_000
 _CUT = f"only the first {MAX_ELEMENTS:,} elements of the page were read"
 
+# An element of a page has a dozen.
+MAX_ATTRIBUTES = 500
+
+# Copies that scripts fill in, and what waits behind a button; the shadow of an element is seen.
+_UNSEEN = '//body//template[not(@shadowrootmode)] | //body//*[@hidden and not(@hidden = "until-found")]'
+
+# What pages of frames say to those without is text to the parser, tags and all.
+_FRAMES = re.compile(r"</?(?:noframes|frameset|frame)\b[^<>]{0,2000}>", re.IGNORECASE)
+
 # XHTML may declare entities before its first element; no outlet does.
 _DECLARED_ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _PROLOG_CHARACTERS = 2_000
@@ -63,14 +72,17 @@ def read_html(html: str, url: str | None) -> Extracted:
         raise ValueError(f"a page of more than {MAX_CHARACTERS:,} characters; save the article alone")
     if _DECLARED_ENTITY.search(html, 0, _PROLOG_CHARACTERS):
         raise ValueError("the page declares entities, which can be a bomb; save its text instead")
+    html = _FRAMES.sub("", html)
     tree = parse(html)
     if tree is None:
         raise ValueError("no readable HTML")
+    _lighten(tree)
     said = from_tree(tree, url)
     page: Tree | str = html
-    if _cut(tree):
-        page = deepcopy(tree)
+    if is_cut := _cut(tree):
         said = replace(said, warnings=(*said.warnings, _CUT))
+    if _without_unseen(tree) or is_cut:
+        page = deepcopy(tree)
     found = _text(tree, page, said.title)
     said = replace(said, correction=noted((said.correction, found.metadata.correction, *_set_apart(tree))))
     if count_words(found.text) < _WALL_WORDS and _WALL.search(found.text):
@@ -84,6 +96,20 @@ def _set_apart(tree: Tree) -> Iterator[str]:
         text = " ".join(element.text_content().split())
         if 0 < len(text) <= _NOTE_CHARACTERS and is_note(text) and speaks_of_change(text):
             yield text
+
+
+def _lighten(tree: Tree) -> None:
+    """Take the attributes off elements with more than any page has: time grows with their square."""
+    for element in tree.xpath(f"//*[count(@*) > {MAX_ATTRIBUTES}]"):
+        element.attrib.clear()
+
+
+def _without_unseen(tree: Tree) -> bool:
+    """Take off the page what no reader of it sees; say whether there was anything."""
+    found = tree.xpath(_UNSEEN)
+    for element in found:
+        element.drop_tree()
+    return bool(found)
 
 
 def _cut(tree: Tree) -> bool:

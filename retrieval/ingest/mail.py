@@ -5,12 +5,14 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
+from itertools import islice
 from typing import Any, cast
 
 from retrieval.ingest import said_names
+from retrieval.ingest.decode import decode
 from retrieval.ingest.extracted import Extracted, filled, from_page_text
 from retrieval.ingest.html import read_html
-from retrieval.ingest.mail_text import html_text, plain_text
+from retrieval.ingest.mail_text import MAX_PARTS, html_text, plain_text
 from retrieval.ingest.metadata import PageMetadata
 from retrieval.ingest.moments import published
 from retrieval.ingest.words import count_words
@@ -40,7 +42,11 @@ class _Cautious(policy.EmailPolicy):
     """The standard policy, reading no more of a header than a person would."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the class above it
-        return super().header_fetch_parse(name, value[:MAX_HEADER_CHARACTERS])
+        value = value[:MAX_HEADER_CHARACTERS]
+        if not value.isascii():
+            # Old programs write letters as bytes of their country, which no header may have.
+            value = decode(value.encode("utf-8", "surrogateescape"), None)
+        return super().header_fetch_parse(name, value)
 
 
 _CAUTIOUS = cast("policy.Policy[EmailMessage]", _Cautious())
@@ -57,6 +63,8 @@ def read_mail(data: bytes) -> Extracted:
     try:
         message = _innermost(message_from_bytes(data[:MAX_BYTES], _class=EmailMessage, policy=_CAUTIOUS))
         found = _best(html_text(message), plain_text(message))
+        if not found.text and (attached := _attached(message)):
+            message, found = attached, _best(html_text(attached), plain_text(attached))
         said = filled(_metadata(message), found.metadata)
     except _STUMBLES as error:
         raise ValueError("a broken mail; save its text instead") from error
@@ -74,6 +82,13 @@ def _innermost(message: EmailMessage) -> EmailMessage:
             break
         message = attached
     return message
+
+
+def _attached(message: EmailMessage) -> EmailMessage | None:
+    """Return the first mail attached to one, however deep; None when there is none."""
+    parts = islice(message.walk(), MAX_PARTS)
+    inner = (each.get_payload(0) for each in parts if each.get_content_type() == "message/rfc822")
+    return next((each for each in inner if isinstance(each, EmailMessage)), None)
 
 
 def _metadata(message: EmailMessage) -> PageMetadata:

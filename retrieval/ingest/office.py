@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.ingest.extracted import Extracted, filled, from_page_text, from_paragraphs
 from retrieval.ingest.metadata import PageMetadata
+from retrieval.ingest.word_text import paragraphs_of, text_of
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -192,16 +193,14 @@ def _fits(data: bytes) -> bool:
 def _read_paragraphs(data: bytes) -> tuple[str | None, list[str]]:
     """Return the title and the paragraphs, line breaks inside them taken as their ends."""
     from docx import Document
-    from docx.text.paragraph import Paragraph
 
     document = Document(BytesIO(data))
-    found = (each for each in document.iter_inner_content() if isinstance(each, Paragraph))
-    paragraphs = list(islice(found, MAX_WORD_PARAGRAPHS + 1))
+    paragraphs = list(islice(paragraphs_of(document), MAX_WORD_PARAGRAPHS + 1))
     opening = paragraphs[:TITLE_PARAGRAPHS]
-    styled = [((each.style.name or "") if each.style else "", each.text) for each in opening]
+    styled = [((each.style.name or "") if each.style else "", text_of(each)) for each in opening]
     titles = [text for style, text in styled if style == "Title"]
     headings = [text for style, text in styled if style.startswith("Heading")]
     stated = document.core_properties.title
     named = (*titles, "" if stated == _INVENTED_TITLE else stated, *headings)
     title = next((text.strip() for text in named if text.strip()), None)
-    return title, [line for each in paragraphs for line in each.text.split("\n")]
+    return title, [line for each in paragraphs for line in text_of(each).split("\n")]

@@ -5,6 +5,9 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 WEB_SCHEMES = frozenset({"http", "https"})
 
+# Browsers and servers stop about there, and so does what PostgreSQL can look up.
+MAX_CHARACTERS = 2_000
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Parameters that say where the reader came from, never what is read.
@@ -37,12 +40,18 @@ def canonical_url(url: str) -> str:
     """
     if _NO_CHARACTER.search(url):
         raise ValueError("not a web address: it holds characters that no address has")
-    parts = urlsplit(url.strip())
-    scheme = parts.scheme.lower()
-    if scheme not in WEB_SCHEMES or not parts.hostname:
+    if len(url) > MAX_CHARACTERS:
+        raise ValueError(f"not a web address: it is longer than {MAX_CHARACTERS:,} characters")
+    try:
+        parts = urlsplit(url.strip().replace(" ", "%20"))
+        scheme, authority = parts.scheme.lower(), _authority(parts, parts.scheme.lower())
+    except ValueError:
+        # Brackets that are not closed, a port beyond all ports.
+        scheme = authority = ""
+    if scheme not in WEB_SCHEMES or not authority:
         raise ValueError(f"not a web address: {url[:200]}")
     path = _ESCAPE.sub(lambda match: match.group().upper(), parts.path) or "/"
-    return urlunsplit((scheme, _authority(parts, scheme), path, _without_tracking(parts.query), ""))
+    return urlunsplit((scheme, authority, path, _without_tracking(parts.query), ""))
 
 
 def host_of(url: str) -> str:
@@ -55,7 +64,7 @@ def _authority(parts: SplitResult, scheme: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     port = parts.port
-    return host if port in {None, _DEFAULT_PORTS[scheme]} else f"{host}:{port}"
+    return host if port in {None, _DEFAULT_PORTS.get(scheme)} else f"{host}:{port}"
 
 
 def _without_tracking(query: str) -> str:
