@@ -21,7 +21,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(INSTALLED)  ## Ingest the sample desk and show every job in the terminal
-	@$(BIN)/newsdesk --home .newsdesk/demo demo
+	@$(BIN)/newsdesk --home .newsdesk demo
 
 test: $(INSTALLED)  ## Run the tests, with coverage
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term-missing:skip-covered

@@ -44,6 +44,13 @@ def test_every_make_target_it_names_exists():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+def test_the_example_opens_the_home_that_make_demo_filled():
+    makefile = (README.parent / "Makefile").read_text()
+    called = re.search(r"newsdesk --home (\S+) demo$", makefile, re.MULTILINE)[1]
+    # The demo fills a home of its own below the one it is given.
+    assert f'Path("{called}/demo")' in TEXT
+
+
 def test_the_exchange_of_its_first_lines_is_a_real_one(sample_desk, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("NEWSDESK_NOW", "2026-03-12T18:00:00+00:00")
     exchange = re.search(r"```text\n(.*?)```", TEXT, re.DOTALL)[1]
