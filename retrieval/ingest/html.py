@@ -129,11 +129,13 @@ def _text(tree: Tree, page: Tree | str, title: str | None) -> Extracted:
 
     # It logs what it thinks of each page; what matters comes back as text or none.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    precise = from_paragraphs(_paragraphs(tree, favor_precision=True), title)
+    paragraphs = _paragraphs(tree, favor_precision=True)
+    precise = from_paragraphs(paragraphs, title)
     if len(precise.text) >= FEW_CHARACTERS:
         return precise
     others = [from_paragraphs(_paragraphs(page, favor_recall=True), title), from_page_text(html2txt(page))]
-    enough = max(FEW_CHARACTERS, MUCH_MORE * len(precise.text))
+    # Furniture counts here: the others' may hold it as well, where a page's text has lost its lines.
+    enough = max(FEW_CHARACTERS, MUCH_MORE * sum(map(len, paragraphs)))
     richer = [each for each in others if len(each.text) >= enough]
     return next((each for each in (*richer, precise, *others) if each.text), precise)
 
