@@ -36,6 +36,20 @@ def test_a_count_has_a_head_and_may_be_of_some_only(text, figure):
 
 
 @pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("The blast killed three people and injured 17.", ["dead", "injured"]),
+        ("The fire killed three workers on Monday and injured 17, police said.", ["dead", "injured"]),
+        ("The attack killed 12 civilians and wounded dozens.", ["dead"]),
+        ("Police arrested 17 men after 3 people died.", ["arrested", "dead"]),
+        ("Fire in Aldport: 5 killed 17 injured", ["dead", "injured"]),
+    ],
+)
+def test_of_two_things_that_happened_a_count_goes_with_the_verb_whose_object_it_is(text, heads):
+    assert [head for _, head, _ in counted(text)] == heads
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He waited 3 hours.",

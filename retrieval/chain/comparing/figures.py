@@ -124,9 +124,7 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
     leading = _leading(text, number, others)
     if leading[:1] == [OF_WHOM] or not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
         return None
-    head = _head(clause) or (
-        _head(_clause(before)[:REACH_BEFORE]) if MEASURES.isdisjoint(clause[:1]) else None
-    )
+    head = _happened(_clause(before), clause)
     noun = _noun(clause)
     if not head and (len(noun) < SHORTEST_NOUN or noun in MEASURES | PEOPLE):
         return None
@@ -175,6 +173,20 @@ def _noun(clause: Sequence[str]) -> str:
     """Return the noun that the number counts: the first plural right after it, else the first word."""
     run = list(takewhile(lambda each: each[0].isalnum() and each not in NOT_NOUNS, clause[:UNIT_REACH]))
     return next((each for each in run if each.endswith("s")), run[0] if run else "")
+
+
+def _happened(before: Sequence[str], after: Sequence[str]) -> str | None:
+    """Return what happened to those counted: told nearby, and rather after the number than before it.
+
+    A verb whose object the number is wins over what comes later: "killed three people and injured 17".
+
+    Args:
+        before: The words of the clause in front of the number, the nearest first.
+        after: Those behind it.
+    """
+    if not MEASURES.isdisjoint(after[:1]):
+        return _head(after)
+    return _head(after[:1]) or _head(before[:1]) or _head(after) or _head(before[:REACH_BEFORE])
 
 
 def _head(words: Sequence[str]) -> str | None:
