@@ -59,7 +59,7 @@ wednesday thursday friday
     """
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s$")
-_OPENS_SENTENCE: Final = re.compile(r"(?:^|[.!?:\"“„«(])\s*$")
+_BEFORE_A_SENTENCE: Final = '.!?:"“„«('
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def names(question: str) -> list[str]:
 def _names(question: str) -> Iterator[str]:
     ignored = stop_words(detect(question) or ENGLISH)
     for found in _WORD.finditer(question):
-        opens = bool(_OPENS_SENTENCE.search(question[: found.start()]))
+        before = question[: found.start()].rstrip()
+        opens = not before or before[-1] in _BEFORE_A_SENTENCE
         if found[0][0].isdigit() or (found[0][0].isupper() and not opens):
             bare = words(_POSSESSIVE.sub("", found[0]))
             yield from (each for each in bare if each not in ignored)

@@ -1,5 +1,7 @@
 """Whether there is an answer: what speaks for it, and the decision."""
 
+import time
+
 import pytest
 
 from retrieval.index.relevance import THRESHOLD, Signals, decide, names, rarity, read, topic
@@ -40,6 +42,13 @@ def test_a_question_that_is_all_frame_is_about_its_words():
 )
 def test_names_are_capitals_that_do_not_open_a_sentence(question, found):
     assert names(question) == found
+
+
+def test_the_names_of_a_long_text_are_found_in_linear_time():
+    # Twenty thousand words took six seconds when all in front of a word was searched for each.
+    before = time.process_time()
+    names("x " * 20_000)
+    assert time.process_time() - before < 2
 
 
 def test_rare_words_weigh_more_and_none_weighs_less_than_nothing():
