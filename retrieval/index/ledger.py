@@ -113,13 +113,14 @@ class Ledger:
         """
         with reading(self._engine) as connection:
             found = _id(connection, ref)
-            row = connection.execute(
-                sa.select(citations).where(citations.c.given == found, citations.c.n == n)
-            ).one_or_none()
-            if row is None:
-                count = sa.select(sa.func.count()).select_from(citations).where(citations.c.given == found)
-                raise NotFoundError(f"{found}: has no citation {n}; it has {connection.scalar(count)}")
-        return _citation(row)
+            # All of them: a number may be typed that no database can be asked for.
+            rows = {
+                row.n: row
+                for row in connection.execute(sa.select(citations).where(citations.c.given == found))
+            }
+        if n not in rows:
+            raise NotFoundError(f"{found}: has no citation {n}; it has {len(rows)}")
+        return _citation(rows[n])
 
     def citing(self, article_id: str) -> list[Citing]:
         """Everything given that cites an article, oldest first, with the statements that lean on it."""

@@ -116,10 +116,11 @@ def test_an_id_that_is_not_there_is_named(ledger, ref):
             look_up(ref)
 
 
-def test_a_number_that_is_not_there_says_how_many_there_are(ledger):
+@pytest.mark.parametrize("number", [3, 10**20])
+def test_a_number_that_is_not_there_says_how_many_there_are(ledger, number):
     ledger.record(an_answer(), now=NOW)
-    with pytest.raises(NotFoundError, match="0123456789ab: has no citation 3; it has 2"):
-        ledger.citation("0123456789ab", 3)
+    with pytest.raises(NotFoundError, match=f"0123456789ab: has no citation {number}; it has 2"):
+        ledger.citation("0123456789ab", number)
 
 
 def test_a_conversation_goes_on_from_any_of_its_answers(ledger):
