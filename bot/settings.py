@@ -108,7 +108,7 @@ class Settings:
     values: Mapping[str, str] = field(repr=False)
     """By environment name; every option is present."""
     sources: Mapping[str, str]
-    """By environment name: "environment", the file's path, or "default"."""
+    """By environment name: "environment", "command line", the file's path, or "default"."""
 
     @classmethod
     def load(cls, environment: Mapping[str, str], home: Path) -> "Settings":
@@ -141,7 +141,12 @@ class Settings:
         Raises:
             SettingsError: the value is unusable.
         """
-        return Settings.load({**self.values, variable: value}, self.home)
+        source = "command line"
+        option = next(each for each in OPTIONS if each.variable == variable)
+        if fault := _fault_of(option, value, source):
+            raise SettingsError(fault)
+        values = MappingProxyType({**self.values, variable: value})
+        return Settings(self.home, values, MappingProxyType({**self.sources, variable: source}))
 
     def __getitem__(self, variable: str) -> str:
         """The value of one option, by its environment name."""

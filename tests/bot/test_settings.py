@@ -91,3 +91,12 @@ def test_our_own_servers_are_named_by_host_and_port(tmp_path, value):
     assert Settings.load(given, tmp_path).allow_hosts == {"intranet.example:8080", "127.0.0.1:90"}
     with pytest.raises(SettingsError, match=r"write one like intranet\.example:8080"):
         Settings.load({"NEWSDESK_ALLOW_HOSTS": f"a.example:1,{value}"}, tmp_path)
+
+
+def test_a_value_of_the_command_line_is_named_as_such_and_the_others_as_before(tmp_path):
+    settings = Settings.load({"NEWSDESK_TIMEZONE": "Europe/Berlin"}, tmp_path)
+    with pytest.raises(SettingsError, match=r"NEWSDESK_EMBEDDINGS \(command line\): 'word2vec' is not known"):
+        settings.chosen("NEWSDESK_EMBEDDINGS", "word2vec")
+    chosen = settings.chosen("NEWSDESK_EMBEDDINGS", "local")
+    named = [chosen.sources[each] for each in ("NEWSDESK_EMBEDDINGS", "NEWSDESK_TIMEZONE", "NEWSDESK_NOW")]
+    assert named == ["command line", "environment", "default"]
