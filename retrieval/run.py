@@ -86,9 +86,9 @@ class Tally:
         if len(self.doubts) > NOTED_READINGS:
             yield f"{len(self.doubts) - NOTED_READINGS} more texts were cut or dates could not be read"
         if self.reread:
-            yield f"{self.reread} articles were read anew, since reading got better; they count as unchanged"
+            yield f"read anew since reading got better, and counted as unchanged: {self.reread}"
         if self.withdrawn:
-            yield f"{self.withdrawn} articles were withdrawn from this archive before and stay so"
+            yield f"left out, as they were withdrawn from this archive before: {self.withdrawn}"
 
 
 def never() -> bool:

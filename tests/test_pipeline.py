@@ -151,7 +151,7 @@ def test_a_text_that_is_read_better_is_noted_and_counts_as_unchanged(desk, tmp_p
     monkeypatch.setattr(pipeline, "reader", lambda: "another")
     report = desk.ingest(tmp_path / "a.txt")
     assert (report.unchanged, report.updated) == (1, ())
-    assert report.notes == ("1 articles were read anew, since reading got better; they count as unchanged",)
+    assert report.notes == ("read anew since reading got better, and counted as unchanged: 1",)
     assert desk.problems() == ()
 
 
@@ -327,7 +327,7 @@ def test_a_forgotten_article_is_gone_everywhere_and_stays_gone(desk, folder):
     )
     report = desk.ingest(folder)
     assert (report.unchanged, report.updated) == (4, ())
-    assert report.notes == ("1 articles were withdrawn from this archive before and stay so",)
+    assert report.notes == ("left out, as they were withdrawn from this archive before: 1",)
     assert desk.problems() == ()
 
 

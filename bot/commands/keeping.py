@@ -8,6 +8,7 @@ from bot import jsonform
 from bot.commands.frame import AsJson, Exit, Frame, errors, frame
 from bot.commands.watching import shown_progress, stop_signals
 from bot.desk import Desk
+from bot.wording import count_of
 from retrieval.errors import EmbeddingError
 
 COUNTED: Final = {"word_index": "passages in the word index"}
@@ -92,6 +93,6 @@ def rebuild(
         passages = desk.keeper.rebuild(progress=progress)
     Frame(desk).show(
         {"passages": passages},
-        [render.line(f"Rebuilt from the archive: {passages} passages."), *lines],
+        [render.line(f"Rebuilt from the archive: {count_of(passages, 'passage')}."), *lines],
         as_json=as_json,
     )

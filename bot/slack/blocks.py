@@ -10,6 +10,7 @@ from bot.slack.limits import BUTTON_LENGTH, BUTTONS_PER_BLOCK, clip
 from bot.slack.mrkdwn import escape
 from bot.wording import (
     DIFFERENCES,
+    count_of,
     day_words,
     origins_of,
     printable,
@@ -64,7 +65,8 @@ def briefing_messages(briefing: Briefing, dates: str = "iso") -> tuple[Message, 
     title = f"Briefing {window_words(briefing, dates)}"
     blocks = [header(title), *(_headline(item, dates) for item in briefing.items)]
     blocks += map(context, (*briefing.notes, *briefing.failures))
-    blocks += [context(f"{briefing.articles} articles · {briefing.zone} · {_engine(briefing.engine)}")]
+    read = count_of(briefing.articles, "article")
+    blocks += [context(f"{read} · {briefing.zone} · {_engine(briefing.engine)}")]
     if briefing.items:
         blocks += [context(IN_THREAD), _feedback(briefing.id)]
     headlines = "; ".join(item.headline for item in briefing.items)

@@ -59,8 +59,8 @@ def test_a_page_with_little_text_is_read_less_strictly():
 def test_a_brief_shorter_than_its_correction_is_not_read_with_the_menu_around_it():
     brief = "The repair of the bridge will cost 91 million crowns, the office said."
     note = (
-        "Correction: An earlier version of this article gave the cost of the repair as 19 million crowns. It is "
-        "91 million, which the office for transport had told this newspaper on the day before."
+        "Correction: An earlier version of this article gave the cost of the repair as 19 million crowns. "
+        "It is 91 million, which the office for transport had told this newspaper on the day before."
     )
     menu = "<nav><a href='/'>Home</a><a href='/politics'>Politics</a></nav>"
     html = f"<html><body>{menu}<article><h1>{TITLE}</h1><p>{brief}</p><p>{note}</p></article></body></html>"

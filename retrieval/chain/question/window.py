@@ -224,7 +224,7 @@ def _is_name(question: str, days: Days, word: str | None) -> bool:
     if _POSSESSIVE.match(rest):
         return True
     follower = _NEXT_WORD.match(rest)
-    is_before_noun = bool(follower) and follower is not None and follower[1].lower() not in _NO_NOUN
+    is_before_noun = follower is not None and follower[1].lower() not in _NO_NOUN
     if _DETERMINER.search(head) and is_before_noun:
         return True
     if word is None:
