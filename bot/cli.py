@@ -12,6 +12,7 @@ from bot.commands.frame import Frame
 from bot.commands.stories import stories
 from bot.desk import Desk
 from bot.settings import Settings, SettingsError
+from retrieval.errors import UsageError
 
 app = typer.Typer(
     name="newsdesk",
@@ -35,7 +36,7 @@ def _version(wanted: bool) -> None:
 def main(
     context: typer.Context,
     home: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             metavar="DIR", help="Holds everything the bot stores; else NEWSDESK_HOME, else your data folder."
         ),
@@ -45,12 +46,19 @@ def main(
     ] = False,
 ) -> None:
     """Open the desk; each command builds only what it needs of it."""
-    settings, faults = Settings.inspected(os.environ, home or _default_home())
+    settings, faults = Settings.inspected(os.environ, _default_home() if home is None else _home(home))
     if faults and context.invoked_subcommand != running.doctor.__name__:
         raise SettingsError("; ".join(faults))
     desk = Desk(settings, clock=lambda: settings.now or datetime.now(UTC))
     context.call_on_close(desk.close)
     context.obj = Frame(desk, faults)
+
+
+def _home(given: str) -> Path:
+    # An empty path would be the folder one happens to stand in: a variable that is not set, most likely.
+    if not given.strip():
+        raise UsageError("--home is empty; give a folder, or leave it out")
+    return Path(given)
 
 
 def _default_home() -> Path:

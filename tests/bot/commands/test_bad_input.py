@@ -138,6 +138,13 @@ def test_output_to_a_full_disk_is_named(monkeypatch, capsys):
     assert "the disk is full" in capsys.readouterr().err
 
 
+def test_an_empty_home_is_refused_and_nothing_is_made_where_one_stands(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["--home", "", "doctor"]) == 2
+    assert "--home is empty" in complaint(capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_home_that_is_a_file_is_named(tmp_path, capsys):
     (tmp_path / "home").write_text("")
     assert newsdesk(tmp_path / "home", "ingest", "x.txt") == 2
