@@ -1,7 +1,9 @@
 """The way in: run the command line, and turn our errors into one line and an exit code."""
 
 import errno
+import io
 import logging
+import os
 import sys
 from typing import NoReturn, cast
 
@@ -20,13 +22,17 @@ def main() -> NoReturn:
     """Run `newsdesk`; every error we raise on purpose ends in one line on standard error."""
     # A command complains in one line of its own; only `serve` keeps a log.
     logging.getLogger().addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows a question mark.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     try:
-        code = app(arguments, prog_name="newsdesk", standalone_mode=False)
+        code = app(list(map(readable, arguments)), prog_name="newsdesk", standalone_mode=False)
     except (SettingsError, RetrievalError) as error:
         return complain(
             str(error), Exit.NOTHING_FOUND if isinstance(error, NotFoundError) else Exit.WRONG_USAGE
@@ -44,6 +50,11 @@ def run(arguments: list[str]) -> int:
             raise
         return complain("the disk is full; the output could not be written", Exit.NOTHING_FOUND)
     return int(code or 0)
+
+
+def readable(argument: str) -> str:
+    """Return an argument with question marks for bytes that are no UTF-8, unless they are a file's name."""
+    return argument if os.path.lexists(argument) else argument.encode("utf-8", "replace").decode()
 
 
 def complain(message: str, code: Exit) -> int:

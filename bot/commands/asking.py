@@ -18,6 +18,7 @@ from bot.commands.frame import (
     filters_from,
     frame,
     inputs_of,
+    write_out,
 )
 from retrieval.errors import UsageError
 from retrieval.types import Filters
@@ -159,7 +160,7 @@ def export(
     }
     text = exported(given, written.value, states)
     if output is None:
-        typer.echo(text)
+        write_out(text)
         return
     try:
         output.write_text(text + "\n", encoding="utf-8")

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 import typer
 
 from bot import jsonform
-from bot.commands.frame import AsJson, Exit, Format, Frame, Outlets, Since, Until, filters_from, frame
+from bot.commands.frame import (
+    AsJson,
+    Exit,
+    Format,
+    Frame,
+    Outlets,
+    Since,
+    Until,
+    filters_from,
+    frame,
+    write_out,
+)
 from bot.schedule import DATES, LENGTHS, Plan, days_of, due_day
 from bot.wording import count_of
 from retrieval.errors import NotFoundError, UsageError
@@ -67,7 +78,7 @@ def brief(
         window = filters_from(first, end, outlet or (), outlets) or Filters()
         briefing = this.desk.briefings.brief(window, topics=topic or (), length=length)
     if written in {Format.MARKDOWN, Format.HTML} and not as_json:
-        typer.echo(exported(briefing, written.value))
+        write_out(exported(briefing, written.value))
     else:
         wants_json = as_json or written is Format.JSON
         this.show(jsonform.briefing_json(briefing), render.briefing_lines(briefing), as_json=wants_json)

@@ -54,7 +54,7 @@ class Frame:
     def show(self, document: object, lines: Iterable["Text"], *, as_json: bool) -> None:
         """Print one JSON document, or lines for people."""
         if as_json:
-            typer.echo(jsonform.dumps(document))
+            write_out(jsonform.dumps(document))
             return
         screen = console()
         for each in lines:
@@ -88,18 +88,23 @@ class Shown(NamedTuple):
     is_found: bool
 
 
+def write_out(document: str) -> None:
+    """Print a document for programs or for keeping: UTF-8, whatever the terminal speaks."""
+    typer.echo(document.encode("utf-8", "replace"))
+
+
 def console() -> "Console":
     """Standard output as `rich` sees it; colour respects NO_COLOR and pipes."""
-    from rich.console import Console
+    from bot.commands.screen import Screen
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Screen()
 
 
 def errors() -> "Console":
     """Standard error, for progress and complaints."""
-    from rich.console import Console
+    from bot.commands.screen import Screen
 
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return Screen(stderr=True)
 
 
 def frame(context: typer.Context) -> Frame:

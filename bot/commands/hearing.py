@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import AsJson, Exit, Since, frame
+from bot.commands.frame import AsJson, Exit, Since, frame, write_out
 from bot.opinions import REASONS, Feedback
 
 
@@ -26,7 +26,7 @@ def feedback(
     given = this.desk.parts.opinions.all(moment)
     if as_cases:
         for each in cases(given, this.desk.parts.ledger):
-            typer.echo(jsonform.dumps(each))
+            write_out(jsonform.dumps(each))
     else:
         lines = [render.line(_words(each)) for each in given] or [render.line("No feedback yet.")]
         this.show({"feedback": given}, lines, as_json=as_json)

@@ -1,6 +1,10 @@
 """Bad input: one line that names the thing and the way out, a documented exit code, no traceback."""
 
 import io
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +111,46 @@ def test_one_bad_input_does_not_stop_the_others(tmp_path, capsys):
     report = document(capsys)
     assert len(report["added"]) == 1
     assert len(report["failed"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ask", "Who \udcff left?"], 1),
+        (["find", "The dam \udcff broke."], 1),
+        (["show", "\udcff"], 1),
+        (["cite", "\udcff", "1"], 1),
+    ],
+)
+def test_what_a_terminal_sent_that_is_no_utf8_is_looked_up_all_the_same(tmp_path, arguments, code):
+    assert newsdesk(tmp_path, *arguments) == code
+
+
+def test_a_file_whose_name_is_no_utf8_is_told_so(tmp_path, capsys):
+    named = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    Path(named).write_text("Nine people were killed when the dam broke.")
+    assert newsdesk(tmp_path / "home", "ingest", named) == 1
+    assert "rename it" in capsys.readouterr().err
+
+
+def test_a_terminal_that_lacks_a_letter_shows_a_question_mark_and_a_document_has_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    home = [sys.executable, "-m", "bot", "--home", tmp_path]
+    shown = subprocess.run([*home, "doctor"], capture_output=True, check=True).stdout
+    assert b"? archive: 0 articles" in shown
+    asked = "Wer löschte das Feuer?"
+    written = subprocess.run([*home, "ask", asked, "--json"], capture_output=True, check=False).stdout
+    assert json.loads(written)["question"] == asked
+
+
+def test_a_reader_of_a_pipe_who_has_seen_enough_is_no_error(monkeypatch, capsys, home):
+    class Closed(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Closed())
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert newsdesk(home, "ask", sample.QUESTION) == 0
 
 
 def test_a_broken_configuration_is_named(tmp_path, capsys):
