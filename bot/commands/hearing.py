@@ -1,12 +1,14 @@
 """The command that hears what readers think: feedback."""
 
 from datetime import datetime, time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.frame import AsJson, Exit, Since, frame, write_out
-from bot.opinions import REASONS, Feedback
+
+if TYPE_CHECKING:
+    from bot.opinions import Feedback
 
 
 def feedback(
@@ -33,7 +35,9 @@ def feedback(
     raise typer.Exit(Exit.DONE if given else Exit.NOTHING_FOUND)
 
 
-def _words(given: Feedback) -> str:
+def _words(given: "Feedback") -> str:
+    from bot.opinions import REASONS
+
     reason = REASONS.get(given.reason or "")
     said = ": ".join(part for part in (reason, given.comment) if part)
     return f"{given.given_at:%Y-%m-%d} {given.rating:4} {given.answer} {said}".rstrip()
