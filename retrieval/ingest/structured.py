@@ -89,14 +89,8 @@ def parse(html: str) -> Tree | None:
     return tree
 
 
-def from_html(html: str, url: str | None) -> PageMetadata:
-    """Return what the page at `url` says about its article; what it does not say stays None."""
-    tree = parse(html)
-    return PageMetadata() if tree is None else from_tree(tree, url)
-
-
 def from_tree(tree: Tree, url: str | None) -> PageMetadata:
-    """Return what a parsed page says about its article."""
+    """Return what the page at `url` says about its article; what it does not say stays None."""
     data = jsonld.read(_scripts(tree))
     tags = _meta_tags(tree)
     address = _address(tree, data, tags, url)

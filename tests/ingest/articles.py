@@ -1,5 +1,7 @@
 """An invented article, as every format carries it."""
 
+from retrieval.ingest.structured import from_tree, parse
+
 TITLE = "Dam above Ostrava Lake gives way"
 PARAGRAPHS = (
     "OSTRAVA, March 2 (KPB) -- The dam above Ostrava Lake gave way before dawn on Monday, sending a wall of "
@@ -24,3 +26,8 @@ def page(head="", body="", paragraphs=PARAGRAPHS, title=TITLE):
         "<aside><h3>More from Valley Post</h3><ul><li><a href='/x'>Council votes</a></li></ul></aside>"
         "<footer><p>© 2026 Valley Post. All rights reserved.</p></footer></body></html>"
     )
+
+
+def page_says(html, url):
+    """Return what a page says about its article."""
+    return from_tree(parse(html), url)

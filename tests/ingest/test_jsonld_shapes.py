@@ -7,8 +7,7 @@ from dataclasses import fields
 import pytest
 
 from retrieval.ingest.jsonld import MAX_CHARACTERS, ArticleData, read
-from retrieval.ingest.structured import from_html
-from tests.ingest.articles import page
+from tests.ingest.articles import page, page_says
 
 ARTICLE = {
     "@context": "https://schema.org",
@@ -117,7 +116,7 @@ def test_entities_and_markup_in_values_are_undone():
     script = json.dumps(
         ARTICLE | {"headline": "Dam &amp;amp; <b>siren</b>", "articleSection": "News &#38; Views"}
     )
-    found = from_html(page(f'<script type="application/ld+json">{script}</script>'), None)
+    found = page_says(page(f'<script type="application/ld+json">{script}</script>'), None)
     assert (found.title, found.section) == ("Dam & siren", "News & Views")
 
 
