@@ -24,6 +24,8 @@ from tests.chain.made import a_version
         "Seepage of that kind is common.",
         "There was one difference between the two leaders.",
         "It said that all sirens would be tested.",
+        "Two of them are in intensive care.",
+        "Most of them had no licence.",
     ],
 )
 def test_a_sentence_that_opens_with_a_word_for_something_else_leans_back(text):

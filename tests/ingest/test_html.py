@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -104,7 +105,6 @@ def test_nothing_is_fetched_while_reading():
 
 def test_real_pages_are_read_about_as_well_as_measured():
     """Word recall on every sixth page; the whole set gives F1 .967 of four-word shingles."""
-    gzip = pytest.importorskip("gzip")
     folder = shared("bench", "article_extraction")
     true = json.loads((folder / "ground-truth.json").read_text())
     precisions, recalls = [], []

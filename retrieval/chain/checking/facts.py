@@ -1,7 +1,7 @@
 """Facts of a sentence that can be compared by rule: quotes and negations here, the rest beside (pure).
 
-`numbers` and `names` live in modules of their own and are offered here too, so that checking and comparing
-read all facts from one place.
+`numbers` and `names` live in modules of their own and are offered here too, so that checking reads all facts
+from one place.
 """
 
 import re

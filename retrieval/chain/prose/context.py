@@ -22,7 +22,7 @@ _JOINT: Final = (
 )
 _PRONOUN: Final = (
     r"(?:he|she|they|it|him|her|them|his|hers|their|theirs|its|this|that|these|those|such|both|here|there"
-    r"|the (?:two|pair|former|latter|same|others?))"
+    r"|the (?:two|pair|former|latter|same|others?)|[\w-]+ of them)"
 )
 # What only looks like it: "It is expected that", "There are", "This week".
 _STANDS_ALONE: Final = re.compile(
