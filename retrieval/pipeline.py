@@ -92,7 +92,7 @@ class Pipeline:
             archive: Where articles go.
             indexes: What follows the archive.
             clock: Says when an article is first seen.
-            workers: How many processes read at most; by default as many as this machine bears.
+            workers: How many processes read at most; by default what suits this machine.
         """
         self._archive = archive
         self._indexes = indexes

@@ -133,7 +133,8 @@ class Candidates:
     sentence: Mapping[str, float]
     """Cosine of the question and the passage's best sentence, where it was read."""
     origins: Mapping[str, str] | None = None
-    """Of all candidates that meet the filters; None when there are none to meet and it was not asked."""
+    """Of every passage that meets the filters, where all were looked at; None: the archive is still to be
+    asked which of the candidates do."""
     notes: tuple[str, ...] = ()
 
 
@@ -141,10 +142,10 @@ def gather(parts: Parts, query: Query, pending: Pending, threads: Executor) -> C
     """Find the candidates for a question.
 
     Args:
-        parts: What is there to search with.
+        parts: The indexes and the archive.
         query: The question as understood.
         pending: Its vector, where there is a model.
-        threads: In these vectors are looked for while this one looks for words.
+        threads: Where vectors are looked for, while the calling thread looks for words.
 
     Raises:
         StoreError: the archive cannot be read, or neither of the indexes can.

@@ -103,7 +103,7 @@ class Search:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     def __call__(self, query: Query, top_k: int = 12) -> Found:
-        """Find passages for a question, best first; copies folded into the article of theirs that ranks best.
+        """Find passages for a question, best first; of an article and its copies the one that ranks best.
 
         Raises:
             StoreError: the archive cannot be read, or neither index can.

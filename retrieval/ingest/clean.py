@@ -177,7 +177,7 @@ def _is_heading(before: Weighed, here: Weighed, after: Weighed) -> bool:
         before.line.block != here.line.block != after.line.block
         and here.words <= (SHOUTED_WORDS if text.isupper() else HEADING_WORDS)
         and not text[0].islower()
-        and text[0].isalnum() | (text[0] in "\"'“‘¿¡«")
+        and (text[0].isalnum() or text[0] in "\"'“‘¿¡«")
         and text[-1] not in ".,;:"
         and after.is_prose
     )
