@@ -31,6 +31,12 @@ _ORDER = re.compile(
     r"|\byour\s+(?:next\s+)?(?:answer|reply|response|message|output|instructions|prompt)s?\b",
     re.IGNORECASE,
 )
+# A line of a chat, as models are given it; and "you must", which is an order where nobody is quoted.
+_TO_A_MODEL = re.compile(
+    r"^\s*(?:(?:system|assistant|user|developer|ai)\s*:|(?:now\s+|also\s+|from\s+now\s+on,?\s+)?"
+    r"you\s+(?:must|should|shall|are\s+(?:now|to)|will\s+now)\b)",
+    re.IGNORECASE,
+)
 _BARE_ADDRESS = re.compile(
     r"\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|xyz|io|co|app|dev|top|site|online|example)\b",
     re.IGNORECASE,
@@ -42,7 +48,7 @@ def is_addressed(text: str) -> bool:
 
     What news states is neither, so no answer is lost without such sentences.
     """
-    return bool(_ORDER.search(text)) or text.rstrip("\"'”’)] ").endswith("?")
+    return bool(_ORDER.search(text) or _TO_A_MODEL.match(text)) or text.rstrip("\"'”’)] ").endswith("?")
 
 
 def has_address(text: str) -> bool:
