@@ -1,6 +1,6 @@
 """The items of a feed: which to fetch, and what came of each.
 
-entries ─▶ plan: new or changed? ─▶ bring: the page, or the feed's own text ─▶ Brought
+entries ─▶ plan: new or changed? ─▶ bring: the page, or the feed's own text or summary ─▶ Brought
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Final, Literal
 from retrieval.errors import FetchError
 from retrieval.ingest.feeds import FeedEntry
 from retrieval.ingest.raw import Raw
+from retrieval.ingest.summaries import summary_of
 from retrieval.ingest.threads import in_threads
 from retrieval.ingest.web import Validators, Web
 from retrieval.types import Failure
@@ -23,13 +24,14 @@ MOST_TRIES: Final = 5
 longer than most servers' troubles."""
 
 SUBSTANTIAL_CHARACTERS: Final = 600
-"""The text in a feed stands in for a page from here on: about 100 words of English, longer than teasers."""
+"""The text in a feed is an article from here on, about 100 words of English; what is shorter is a summary."""
 
 State = Literal["stored", "failed", "given up"]
 """What became of an item: in the archive; to be tried again; not to be tried until the feed changes it."""
 
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _UNFETCHED: Final = "fetching from the web is switched off"
+_HEADLINE_ONLY: Final = "the feed has a headline of it, and no summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def plan(entries: Sequence[FeedEntry], seen: Mapping[str, Seen], name: str) -> P
 
 
 def bring(items: Iterable[Item], web: Web | None) -> Iterator[Brought]:
-    """Yield what comes of each item, in order: its page, else the text in the feed where there is enough.
+    """Yield what comes of each item, in order: its page, else the text or the summary in the feed.
 
     Args:
         items: as planned.
@@ -132,30 +134,42 @@ def _from_page(item: Item, url: str, web: Web) -> Brought:
 
 
 def _without_page(item: Item, error: FetchError) -> Brought:
-    """Return the text in the feed, if there is enough and nobody forbids it; else why there is nothing."""
+    """Return what the feed itself tells, if it tells anything and nobody forbids it; else why nothing."""
     tries = (item.before.tries if item.before else 0) + 1
     is_hopeless = error.outlook != "later" or tries >= MOST_TRIES
     seen = Seen(item.fingerprint, "given up" if is_hopeless else "failed", tries)
-    if error.outlook == "barred" or not _is_substantial(item.entry):
+    if error.outlook == "barred":
         return Brought(item, Failure(error.source, error.reason), seen)
-    note = f"{error.source}: {error.reason}; the text in the feed was taken instead"
-    return Brought(item, as_record(item), seen, note)
+    record = as_record(item)
+    if record is None:
+        return Brought(item, Failure(error.source, f"{error.reason}; {_HEADLINE_ONLY}"), seen)
+    what = "text" if _is_substantial(item.entry) else "summary"
+    return Brought(
+        item, record, seen, f"{error.source}: {error.reason}; the {what} in the feed was taken instead"
+    )
 
 
 def _from_feed(item: Item) -> Brought:
-    if item.entry.content:
-        return Brought(item, as_record(item), Seen(item.fingerprint, "stored"))
-    reason = _UNFETCHED if item.entry.url else "an item without link and text"
+    if record := as_record(item):
+        return Brought(item, record, Seen(item.fingerprint, "stored"))
+    reason = f"{_UNFETCHED}; {_HEADLINE_ONLY}" if item.entry.url else "an item without link and text"
     return Brought(item, Failure(item.place, reason), Seen(item.fingerprint, "given up", 1))
 
 
-def as_record(item: Item) -> Raw:
-    """Return an item as the feed holds it, as a record that can be read like any other."""
+def as_record(item: Item) -> Raw | None:
+    """Return an item as the feed holds it, as a record that can be read like any other.
+
+    None when the feed has a headline of it only: that alone is never a source.
+    """
     entry = item.entry
+    is_whole = _is_substantial(entry)
+    summary = None if is_whole else summary_of(entry.content or "", entry.title)
+    if not is_whole and summary is None:
+        return None
     record = {
         "url": entry.url,
         "title": entry.title,
-        **_content(entry.content or ""),
+        **({"text": summary} if summary else _content(entry.content or "")),
         "author": entry.author,
         "published": entry.published.value if entry.published else None,
         "modified": entry.updated,

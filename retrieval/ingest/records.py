@@ -1,12 +1,13 @@
 """Articles as records: JSON and JSONL with the fields `url`, `text` or `html`, and those of `stated`.
 
 `url` or a place in a file is the identity. `text` is taken as the article, paragraphs apart by blank lines
-or newlines; `html` is a page. `published` and `modified` are dates, best `YYYY-MM-DD` or RFC 3339; `author`
-is a name or a list of them. Other fields are passed over.
+or newlines; `html` is a page or a part of one. `published` and `modified` are dates, best `YYYY-MM-DD` or
+RFC 3339; `author` is a name or a list of them. Other fields are passed over.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,7 +30,12 @@ _OTHER_TEXTS = (
     "body_xhtml",
     "maintext",
     "article",
+    "summary",
+    "description",
 )
+
+# A sentence in a `<p>` is not recognised as a page, the same one in a body is.
+_IS_PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def _article(value: Fields) -> Extracted:
     if text:
         found = from_paragraphs(text.split("\n"), metadata.title)
     elif html:
-        found = read_html(html, url)
+        found = read_html(html if _IS_PAGE.search(html) else f"<html><body>{html}</body></html>", url)
     else:
         raise ValueError(_without_text(value))
     return Extracted(filled(metadata, found.metadata), found.text, found.kept_share)

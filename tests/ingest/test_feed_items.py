@@ -12,6 +12,7 @@ from tests.ingest.articles import PARAGRAPHS, TEXT, TITLE
 
 FEED = "https://valley.example/feed"
 HTML = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+SUMMARY = "The dam above the village gave way before dawn on Monday, officials said."
 LONG = HTML + "<p>Water.</p>" * SUBSTANTIAL_CHARACTERS
 
 
@@ -118,9 +119,28 @@ def test_where_the_page_fails_the_feeds_own_text_is_taken_and_that_is_said(pages
     assert reading.text.startswith(TEXT[:200])
 
 
-def test_a_teaser_is_no_stand_in_for_a_page(pages, web):
-    found = brought(entry(pages.put("/a", "", 500), content="<p>Short.</p>" + "<b></b>" * 1000), web)
-    assert isinstance(found.found, Failure)
+@pytest.mark.parametrize("status", [404, 403, 500])
+def test_a_summary_stands_in_for_a_page_that_fails_and_that_is_said(pages, web, status):
+    markup = f"<p>{SUMMARY} <a href='/a'>Continue reading</a></p>" + "<b></b>" * 1000
+    found = brought(entry(pages.put("/a", "", status), content=markup), web)
+    assert f"answered {status}" in found.note
+    assert "the summary in the feed was taken instead" in found.note
+    (reading,) = extract.read(found.found)
+    assert (reading.title, reading.text.strip()) == (TITLE, SUMMARY)
+
+
+def test_a_summary_stands_in_for_a_page_that_robots_are_asked_not_to_fetch(pages, web):
+    pages.put("/robots.txt", "User-agent: *\nDisallow: /")
+    found = brought(entry(pages.put("/a", "<p>x</p>"), content=SUMMARY), web)
+    assert "robots.txt" in found.note
+    assert found.seen.state == "given up"
+    assert extract.read(found.found)[0].text.strip() == SUMMARY
+
+
+@pytest.mark.parametrize("content", [None, "<p>Short.</p>" + "<b></b>" * 1000, f"<p>{TITLE}</p>"])
+def test_a_headline_is_no_stand_in_for_a_page(pages, web, content):
+    found = brought(entry(pages.put("/a", "", 500), content=content), web)
+    assert "the feed has a headline of it, and no summary" in found.found.reason
     assert found.note is None
 
 
@@ -128,9 +148,10 @@ def test_what_may_not_be_stored_is_not_taken_from_the_feed_either(pages, web):
     gone = pages.put("/gone", "", 410)
     unwanted = pages.put("/unwanted", "<p>x</p>", x_robots_tag="noarchive")
     for url in (gone, unwanted, "http://10.0.0.1/a"):
-        found = brought(entry(url, content=LONG), web)
-        assert isinstance(found.found, Failure)
-        assert found.seen.state == "given up"
+        for content in (LONG, SUMMARY):
+            found = brought(entry(url, content=content), web)
+            assert isinstance(found.found, Failure)
+            assert found.seen.state == "given up"
 
 
 def test_an_item_without_link_is_taken_from_the_feed():

@@ -93,6 +93,8 @@ def test_what_cannot_be_read_is_said():
         ({"text": "x", "author": [1]}, "author holds something that is not text"),
         ({"body": "x"}, "the field body is not read: name it text"),
         ({"articleBody": "x", "content": ""}, "the field articleBody is not read"),
+        ({"title": "x"}, "neither text nor html"),
+        ({"title": "x", "summary": "y"}, "the field summary is not read: name it text"),
         ({"url": "https://a.example", "status": "canceled"}, "newsdesk forget"),
     ],
 )
@@ -105,6 +107,13 @@ def test_a_record_is_refused_with_the_way_out(record, reason):
 def test_html_is_read_like_a_page():
     (record,) = read_jsonl(json.dumps({"html": page()}))
     assert (record.article.text, record.article.metadata.title) == (TEXT, TITLE)
+
+
+@pytest.mark.parametrize("html", ["<p>{}</p>", "{}", "<html><body><p>{}</p></body></html>"])
+def test_html_may_be_one_sentence(html):
+    said = "The dam above the village gave way before dawn on Monday."
+    (record,) = read_jsonl(json.dumps({"title": "Dam bursts", "html": html.format(said)}))
+    assert record.article.text.strip() == said
 
 
 def test_the_title_is_no_part_of_the_text():
