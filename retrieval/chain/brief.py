@@ -232,8 +232,9 @@ class _Page:
         return replace(
             item_of(each.material, written, story=each.story.story),
             status="update" if told.earlier else "developing" if is_developing else "new",
-            headline=written.headline or leading.title,
+            headline=written.headline.text if written.headline else leading.title,
             headline_by=None if written.headline else leading.article.outlet,
+            headline_citations=written.headline.citations if written.headline else (),
             versions=tuple(version.id for version in each.versions),
             earlier=told.earlier.day if told.earlier else None,
         )

@@ -175,6 +175,8 @@ class Item:
     """Indexes of the points that were not told before."""
     headline_by: str | None = None
     """Whose headline it is: an outlet, or None for our own words and for an unknown outlet's."""
+    headline_citations: tuple[int, ...] = ()
+    """Of a headline in our own words: citations of its points, each of which says all that it says."""
     versions: tuple[str, ...] = ()
     """The version of each article that was read, in their order; of a summary none are kept."""
     earlier: str | None = None

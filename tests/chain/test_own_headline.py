@@ -25,6 +25,7 @@ def item(*lines):
 def test_a_headline_that_passes_is_ours_and_no_point():
     told = item((f"Headline: {OURS}.", BURST), *POINTS)
     assert (told.headline, told.headline_by) == (OURS, None)
+    assert told.headline_citations == told.points[0].citations
     assert [point.text for point in told.points] == [BURST, WARNED]
 
 
@@ -37,6 +38,7 @@ def test_a_headline_that_passes_is_ours_and_no_point():
         ("Why did the Brannick Dam burst above the Orrow valley?", BURST),
         ("Nobody warned of cracks in the Brannick Dam", WARNED),
         ("Governor Ilse Marrant admitted that she was warned of cracks in Brannick Dam", WARNED),
+        ("Governor denied that the Brannick Dam killed at least nine people", BURST),
         ("Flood", BURST),
         (BURST + " " + WARNED, BURST, WARNED),
         ("Brannick Dam bursts, see dam.example.com", BURST),
@@ -47,7 +49,19 @@ def test_one_that_does_not_is_the_outlets(headline):
     text, *said = headline
     told = item((f"Headline: {text}", *said), *POINTS)
     assert (told.headline, told.headline_by) == ("Brannick Dam burst kills nine in valley", "The Post")
+    assert told.headline_citations == ()
     assert [point.text for point in told.points] == [BURST, WARNED]
+
+
+def test_a_headline_names_the_points_sentences_that_say_it():
+    told = item((f"Headline: {OURS}", WARNED, BURST), *reversed(POINTS))
+    assert told.headline == OURS
+    assert told.headline_citations == told.points[1].citations
+
+
+def test_a_headline_joined_from_two_sentences_that_neither_says_is_the_outlets():
+    told = item(("Headline: Brannick Dam burst: Governor denied that it killed nine", BURST, WARNED), *POINTS)
+    assert told.headline_by == "The Post"
 
 
 def test_a_headline_rests_on_what_a_point_cites():

@@ -29,6 +29,19 @@ def keeps_speakers(text: str, cited: Iterable[Sentence]) -> bool:
     return all(_is_kept(text, sentence) for sentence in cited)
 
 
+def adds_speech(text: str, cited: Iterable[Sentence]) -> bool:
+    """Whether `text` has somebody say, deny or warn of what no cited sentence has anybody say so."""
+    sources = [sentence.text for sentence in cited]
+    given = {verb for source in sources for verb in _speech(source)}
+    if given & _PLAIN or any(map(_ACCORDING.search, sources)):
+        given |= _PLAIN
+    return not given.issuperset(_speech(text))
+
+
+def _speech(text: str) -> set[str]:
+    return {_lemma(word) for word in words(text) if word in SPEECH_VERBS}
+
+
 def _is_kept(text: str, source: Sentence) -> bool:
     told = gist(text).concepts
     repeated = (each for each in attributions(source) if _is_repeated(each, told))
@@ -47,7 +60,7 @@ def _names(text: str, said: Attribution) -> bool:
 
 def _keeps_verb(text: str, verb: str) -> bool:
     wanted = _lemma(verb.rsplit(maxsplit=1)[-1])
-    used = {_lemma(word) for word in words(text) if word in SPEECH_VERBS}
+    used = _speech(text)
     if wanted in _PLAIN:
         return bool(used & _PLAIN) or bool(_ACCORDING.search(text))
     return wanted in used

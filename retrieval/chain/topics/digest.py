@@ -61,7 +61,7 @@ class Told:
     disagreements: tuple[Disagreement, ...]
     timeline: tuple[TimelineEntry, ...]
     numbering: Numbering
-    headline: str | None = None
+    headline: Statement | None = None
     """In our words; None where an outlet's is to be shown."""
 
 

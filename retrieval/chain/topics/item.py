@@ -101,7 +101,8 @@ def tell_item(
         TimelineEntry(day.isoformat(), shown(line), (numbering.cite(line),)) for day, line in lines
     )
     headline = headlined.passed(given, record) if headlined else None
-    return Told(points, differences, entries, numbering, headline)
+    own = numbering.statement(headline) if headline else None
+    return Told(points, differences, entries, numbering, own)
 
 
 def _past(material: Material, folded: Sequence[Version], room: Room) -> list[tuple[date, Sentence]]:

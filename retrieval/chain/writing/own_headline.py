@@ -1,7 +1,8 @@
 """A headline in our words: a model proposes it, and it passes what its points pass (pure).
 
-It rests on sentences that a point shown cites, so that whoever doubts it finds its source below it. One that
-does not pass is not mended: an outlet's headline is shown, as without a model.
+It rests on sentences that a point shown cites, so that whoever doubts it finds its source below it; one such
+sentence must say all of it, for two can be joined into what neither says. One that does not pass is not
+mended: an outlet's headline is shown, as without a model.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from retrieval.chain.check import checked, grounds_of
-from retrieval.chain.checking.said_by import SPEAKER, keeps_speakers
+from retrieval.chain.checking.said_by import SPEAKER, adds_speech, keeps_speakers
 from retrieval.chain.writing.compose import DraftStream, LanguageWriter, Record, faults
-from retrieval.types import Draft, Dropped, Evidence, Query
+from retrieval.types import Draft, Dropped, Evidence, Query, Sentence
 
 MARK: Final = "headline:"
 """What the sentence of a reply begins with that is the headline."""
@@ -23,6 +24,8 @@ LENGTH: Final = "length"
 """What a headline failed that is one word, or a paragraph."""
 BORROWED: Final = "borrowed"
 """What it failed when it is an outlet's, which is shown under that outlet's name."""
+JOINED: Final = "joined"
+"""What it failed when it puts together what no one sentence says."""
 
 
 class HeadlineWriter:
@@ -42,8 +45,8 @@ class HeadlineWriter:
         """Write a failed draft anew."""
         return self._writer.mend(draft, failed, evidence)
 
-    def passed(self, evidence: Sequence[Evidence], record: Record) -> str | None:
-        """Return the headline if it may be shown, and note it as dropped if not.
+    def passed(self, evidence: Sequence[Evidence], record: Record) -> Draft | None:
+        """Return the headline with the sentences that say it if it may be shown; note it as dropped if not.
 
         Args:
             evidence: What it may rest on.
@@ -53,11 +56,12 @@ class HeadlineWriter:
             return None
         cited = [each for each in evidence if each.id in record.cited and each.id in self.proposed.sources]
         told = Draft(self.proposed.text, tuple(each.id for each in cited), "written")
-        if failed := _failed(told, cited):
+        saying = tuple(each.id for each in cited if not _failed(replace(told, sources=(each.id,)), [each]))
+        if failed := _failed(told, cited) or (() if saying else (JOINED,)):
             record.dropped.append(Dropped(told.text, failed))
             return None
         record.is_written = True
-        return told.text
+        return replace(told, sources=saying)
 
 
 def _failed(headline: Draft, cited: Sequence[Evidence]) -> tuple[str, ...]:
@@ -71,9 +75,13 @@ def _failed(headline: Draft, cited: Sequence[Evidence]) -> tuple[str, ...]:
         *checked(text, replace(grounds, around=grounds.cited)).failed,
         *(() if is_fit else (LENGTH,)),
         *((BORROWED,) if any(title and title in text.casefold() for title in titles) else ()),
-        *(() if keeps_speakers(text, (each.sentence for each in cited)) else (SPEAKER,)),
+        *(() if _keeps_to_speech(text, [each.sentence for each in cited]) else (SPEAKER,)),
     )
     return tuple(dict.fromkeys(failed))
+
+
+def _keeps_to_speech(text: str, cited: Sequence[Sentence]) -> bool:
+    return keeps_speakers(text, cited) and not adds_speech(text, cited)
 
 
 class _Points:
