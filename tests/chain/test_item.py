@@ -176,6 +176,28 @@ def test_an_early_toll_is_no_point_though_its_sentence_was_not_compared():
     assert not any("lives of 4" in each for each in texts(found))
 
 
+def test_where_two_differ_today_what_was_counted_yesterday_is_no_point():
+    early = a_version(
+        "early",
+        "By evening the office of the governor had confirmed four deaths, all of them in Nether Tolm. "
+        "Part of the Brannick Dam gave way above the village on Tuesday before dawn.",
+        published="2026-03-10",
+    )
+    office = a_version(
+        "office",
+        "Seven people are known to have died below the Brannick Dam, Governor Ilse Marrant said at noon.",
+    )
+    brigade = a_version(
+        "brigade",
+        "At least nine people were killed by the Brannick Dam, fire chief Odile Brask said at noon.",
+    )
+    found = told(early, office, brigade, about="Brannick Dam gave way: search for dead goes on")
+    (toll,) = found.disagreements
+    assert (toll.kind, {each.value for each in toll.values[:2]}) == ("conflict", {"Seven", "At least nine"})
+    assert early.sentences[0].text not in texts(found)
+    assert {office.sentences[0].text, brigade.sentences[0].text} <= set(texts(found))
+
+
 def test_a_count_of_nothing_named_is_no_point():
     march = a_version(
         "first", "The Dock and Ferry Workers' Union told us that, as it said, there were 2,000."

@@ -21,6 +21,7 @@ def sentence(text, published="2026-03-12"):
         "Four people were killed in the village below the dam before the morning.",
         "The siren is tested every month, Governor Ilse Marrant said in her statement.",
         "The court overturned the law and ordered the state to pay the clinics.",
+        "Police were searching the boathouse on Wednesday when the roof fell in.",
     ],
 )
 def test_what_is_stated_counted_decided_or_dated_is_news(text):
@@ -36,6 +37,8 @@ def test_what_is_stated_counted_decided_or_dated_is_news(text):
         "The lantern was made in 1621 for a pilot ship and is carried through the city every year.",
         "The dam was completed in the spring of 1961 and holds drinking water for the capital.",
         "The clock in the kitchen of Joost and Edda Farrow stopped at 3:51.",
+        "Gil Sorrow was on his way to his crab pots on Wednesday when he saw tyre tracks on the slipway.",
+        "Edda Farrow was dressing the girl on Tuesday when she heard the water.",
     ],
 )
 def test_places_customs_and_histories_are_no_news(text):
@@ -88,6 +91,10 @@ def test_further_down_nothing_is_taken_for_a_dateline():
         'There is no second one, and every dealer could draw it from memory," Mr Lisse said.',
         "The police said 900.",
         "The Dock and Ferry Workers' Union (DFU) said that there were 2,000.",
+        "The company, which employs 260 people in Wexmoor, has never made a profit.",
+        "The men, aged 34 and 51, were stopped in a white van on the coast road.",
+        "Norrow Lines said it had not been consulted about the June 30 date either.",
+        '"Mr Valdane has been saying the same kind of thing for a week," a docker said.',
     ],
 )
 def test_what_another_sentence_began_does_not_read_alone(text):
@@ -105,6 +112,10 @@ def test_what_another_sentence_began_does_not_read_alone(text):
         "Of the number of marchers, the police said 900.",
         "The police said 900 marched.",
         "Marrant announced it in 2015.",
+        "The company behind the vaccine has never made a profit.",
+        "The hospital in Wexmoor will keep watching the volunteers.",
+        "Lindmoor told the Medicines Office the same things as its shareholders.",
+        "Either way, the ferry will move to Dunsel, Valdane said.",
     ],
 )
 def test_what_names_all_it_speaks_of_reads_alone(text):

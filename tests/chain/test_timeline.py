@@ -84,6 +84,22 @@ def test_a_day_with_nothing_to_tell_is_left_out_and_only_the_newest_days_are_kep
     assert [day for day, _ in few] == ["2026-03-02", "2026-03-03"]
 
 
+def test_what_somebody_felt_is_no_event():
+    felt = '"We had time to wake the girl and no time for shoes," said Edda Farrow on Tuesday.'
+    version = a_version("dam", f"{felt} Part of the Brannick Dam gave way on Tuesday before dawn.")
+    assert told(version, TOLL, query="no time for shoes")[0] == ("2026-03-10", version.sentences[1].text)
+    assert told(a_version("dam", felt), TOLL) == []
+
+
+def test_a_dateline_takes_no_room_from_a_line():
+    long = " ".join(
+        ["TOLMBRIDGE, March 10 (KPB) -- The dam gave way on Tuesday", *["and on"] * 17, "and fell."]
+    )
+    version = a_version("dam", f"{long} Nobody in the valley slept on Tuesday.", published="2026-03-10")
+    days = {**DAYS, "dam": date(2026, 3, 10)}
+    assert told(version, TOLL, days=days, query="The dam gave way")[0] == ("2026-03-10", long)
+
+
 def test_no_sentence_stands_under_two_days():
     both = "The dam that burst on Tuesday was inspected on Monday by two engineers, the authority said."
     one = a_version("one", both, published="2026-03-12")

@@ -41,6 +41,23 @@ _OF_WHAT: Final = re.compile(
     r"|\W*the\s+(?:aim|answer|cause|idea|problem|reason)\s+(?:is|was)\b",
     re.IGNORECASE,
 )
+# "The company has never made a profit", "The men, aged 34 and 51, did not resist": which, is told before.
+_WHICH: Final = re.compile(
+    r"\W*the\s+(?:agency|airline|bank|charity|club|company|couple|firm|group|hospital|maker|man|men|newspaper"
+    r"|pair|school|suspects?|team|victims?|woman|women)\b(?!\s+(?:[a-z]+ing|[a-z]+ed\s+by|at|behind|for|from|in|of|on|that"
+    r"|to|which|who|whose|with)\b)",
+    re.IGNORECASE,
+)
+# "It had not been asked either", "saying the same kind of thing": as what, is told before.
+_AS_BEFORE: Final = re.compile(
+    r"\b(?:as\s+well|either|too)\W*$|\bthe\s+same\s+(?:kind|sort|things?|way)\b(?!.*\bas\b)", re.IGNORECASE
+)
+# How a report begins that leads up to its news by way of somebody's morning.
+_ANECDOTE: Final = re.compile(
+    r"\b(?:was|were)\s+(?:[a-z]+ing|about\s+to|on\s+(?:his|her|their)\s+way)\b[^.;]*\bwhen\s+(?:he|she|they)\s+"
+    r"(?:came|felt|found|heard|looked|noticed|reali[sz]ed|saw|smelled|spotted|woke)\b",
+    re.IGNORECASE,
+)
 # "The police said 900", "The union said that there were 2,000": of whom, is told before. What such a sentence
 # counts it names first, if at all: "The number of marchers, the police said, was 900."
 _BARE: Final = re.compile(
@@ -63,13 +80,15 @@ def is_news(sentence: Sentence) -> bool:
         return True
     if is_custom(text):
         return False
-    return bool(_DECIDES.search(text)) or _counts(text) or _names_a_day(sentence)
+    is_dated = _names_a_day(sentence) and not _ANECDOTE.search(text)
+    return bool(_DECIDES.search(text)) or _counts(text) or is_dated
 
 
 def reads_alone(text: str) -> bool:
     """Whether a sentence needs no other one: it says of what, and no quotation is cut in it."""
     is_cut = text.count('"') % 2 == 1 or text.count("“") != text.count("”")
-    return not is_cut and not _OF_WHAT.match(text) and not _ends_in_bare_count(text)
+    takes_up = _OF_WHAT.match(text) or _WHICH.match(text) or _AS_BEFORE.search(text)
+    return not is_cut and not takes_up and not _ends_in_bare_count(text)
 
 
 def _ends_in_bare_count(text: str) -> bool:

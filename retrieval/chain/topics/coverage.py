@@ -15,6 +15,7 @@ from typing import Final
 
 from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.context import needed_before
+from retrieval.chain.prose.datelines import told
 from retrieval.chain.prose.similarity import dot, vector
 from retrieval.chain.prose.weighing import share_told
 from retrieval.chain.topics.exchange import exchange
@@ -230,7 +231,7 @@ def _worth(candidate: _Candidate, weights: Mapping[str, float]) -> dict[str, flo
 def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidate | None:
     """Return a sentence as a candidate; None for headings, lists and what cannot be understood alone."""
     context = needed_before(sentence)
-    length = len(sentence.text.split())
+    length = _length(sentence)
     if context is None or not FEWEST_WORDS <= length <= MOST_WORDS:
         return None
     if not is_whole(sentence.text) or is_aside(sentence.text):
@@ -240,13 +241,18 @@ def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidat
     freshness = 1 + NEWEST * (newest is not None and sentence.article.day == newest)
     return _Candidate(
         sentences=together,
-        lengths={each.key: len(each.text.split()) for each in together},
+        lengths={each.key: _length(each) for each in together},
         concepts=frozenset(concept for each in together for concept in _concepts(each.text)),
         vector=vector(sentence.text),
         prior=freshness
         * (1 + max(0.0, 1 - first / LEAD_SENTENCES))
         * (1 + QUERY * share_told(query, sentence.text)),
     )
+
+
+def _length(sentence: Sentence) -> int:
+    """Count the words that are shown of a sentence: an agency's dateline is not."""
+    return len(told(sentence).split())
 
 
 def is_whole(text: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.comparing.sides import RawDisagreement
+from retrieval.chain.comparing.sides import RawDisagreement, RawSide
 from retrieval.chain.prose.context import needed_before
 from retrieval.chain.prose.datelines import told as shown
 from retrieval.chain.prose.newsworthy import is_custom, is_news, reads_alone
@@ -133,13 +133,21 @@ def _superseded(differing: Iterable[RawDisagreement], compared: Sequence[Evidenc
 
 
 def _is_outdated(sentence: Sentence, differing: RawDisagreement) -> bool:
-    """Whether a sentence counts what a newer figure counts, and gives another one."""
-    current, day = differing.sides[0], sentence.article.day
-    if differing.kind != "update" or not (day and current.published and str(day) < current.published[:10]):
+    """Whether a sentence counts what newer figures count, and gives none of them."""
+    day, newest = sentence.article.day, (differing.sides[0].published or "")[:10]
+    if differing.kind == "position" or day is None or str(day) >= newest:
         return False
     counts = any(HEAD_OF.get(word) == differing.about for word in words(sentence.text))
-    told, newest = numbers(sentence.text), numbers(current.value)
-    return counts and bool(told) and not any(each.agrees_with(one) for each in told for one in newest)
+    told = numbers(sentence.text)
+    current = [one for side in _current(differing, newest) for one in numbers(side.value)]
+    return counts and bool(told) and not any(each.agrees_with(one) for each in told for one in current)
+
+
+def _current(differing: RawDisagreement, newest: str) -> Sequence[RawSide]:
+    """Return the sides that nothing newer stands against: of an update one, of a conflict the last day's."""
+    if differing.kind == "update":
+        return differing.sides[:1]
+    return [side for side in differing.sides if (side.published or "")[:10] == newest]
 
 
 def _tellable(

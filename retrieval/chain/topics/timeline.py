@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from retrieval.chain.prose.context import outside_quotes
 from retrieval.chain.prose.newsworthy import is_custom, reads_alone
 from retrieval.chain.prose.weighing import share_told
 from retrieval.chain.topics.coverage import choose
@@ -104,8 +105,14 @@ def _named_line(named: Sequence[_Told], query: str) -> Sentence | None:
     return _best(reports, query) or _best(announced, query)
 
 
+def _tells_an_event(text: str) -> bool:
+    """Whether a sentence tells what happened, in more words than it quotes, and not what always happens."""
+    told = len(outside_quotes(text).split())
+    return not is_custom(text) and told > len(text.split()) / 2
+
+
 def _best(sentences: Sequence[Sentence], query: str) -> Sentence | None:
     """Return the sentence that tells most, of those the one nearest to the query."""
-    alone = [each for each in sentences if reads_alone(each.text) and not is_custom(each.text)]
+    alone = [each for each in sentences if reads_alone(each.text) and _tells_an_event(each.text)]
     chosen = choose(alone, words=LINE_WORDS, query=query)
     return max(chosen, key=lambda each: share_told(query, each.text), default=None)
