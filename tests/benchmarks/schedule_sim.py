@@ -3,18 +3,21 @@
     python -m tests.benchmarks.schedule_sim [--years 3] [--zones 40] [--restarts 50] [--processes 3]
 
 Real processes, each with an engine of its own, claim on one SQLite file by the code the app claims with. They
-look at the same simulated moments, their clocks minutes apart, so that they race for every claim. A kill is
-at a random place: before a briefing is written, before it is posted, or after it was posted and before that
-could be noted; another takes the work over when the lease is out. Now and then all clocks jump for one look,
-back or ahead, by hours. What is posted goes into a file of its own, in which a takeover looks as it would
-look into the channel.
+look at the same simulated moments, their clocks minutes apart, so that they race for every claim. Most kills
+are at a random place: before a briefing is written, before it is posted, or after it was posted and before
+that could be noted. The others are real: SIGKILL at a random moment of a look, in the middle of a transaction
+as likely as not, and a new process goes on. Another takes the work over when the lease is out. Now and then
+all clocks jump for one look, back or ahead, by hours. What is posted goes into a file of its own, in which a
+takeover looks as it would look into the channel.
 
 What is due is counted apart: every day of every plan whose moment lies in the simulated time.
 """
 
 import argparse
 import multiprocessing
+import os
 import random
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -24,8 +27,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import Any, Final, NamedTuple
 from zoneinfo import available_timezones
 
 from bot.schedule import Plan, due_day, moment_of
@@ -41,10 +47,27 @@ STEP = timedelta(minutes=90)
 APART = timedelta(minutes=4)
 """How much the clocks of replicas may differ: less than a lease."""
 
+PLACES: Final = ("write", "post", "note")
+"""Where a process is killed by an exception: everything stays as it stands, and the process goes on."""
+
+AT_ONCE: Final = "at once"
+SHARE_AT_ONCE = 0.2
+"""Of the kills, those by SIGKILL: a new process takes a second to start."""
+
 SHARE_OF_JUMPS = 0.002
 LONGEST_JUMP = timedelta(hours=3)
 
 EVERY_DAY = tuple(range(7))
+
+
+class Outcome(NamedTuple):
+    """What came of it."""
+
+    due: int
+    missed: int
+    doubles: int
+    """Dates that came twice, or undue."""
+    sigkills: int
 
 
 class KilledError(Exception):
@@ -109,25 +132,43 @@ def ticks(run: Run) -> Iterator[datetime]:
         now += STEP
 
 
-def work(run: Run, number: int, together: Any) -> None:
-    """Be one process until the simulated time is over; who is killed comes back at the next look."""
+def kills(run: Run, number: int) -> dict[int, str]:
+    """Return the looks at which one process is killed, and how."""
     dice = random.Random(f"{number} kills")
-    looks = int((run.end - FIRST) / STEP)
-    places = {
-        look: dice.choice(("write", "post", "note")) for look in dice.sample(range(looks), run.restarts)
-    }
-    state, deadly = State(open_database(sqlite_url(run.home))), ""
+    looks = dice.sample(range(int((run.end - FIRST) / STEP)), run.restarts)
+    at_once = round(SHARE_AT_ONCE * len(looks))
+    return {look: AT_ONCE if n < at_once else dice.choice(PLACES) for n, look in enumerate(looks)}
+
+
+def work(run: Run, number: int, together: Any, reached: Any) -> None:
+    """Be one process until the simulated time is over; who is killed comes back at the next look.
+
+    Args:
+        run: What is simulated.
+        number: Which process this is.
+        together: The barrier before every look.
+        reached: Shared memory that holds the last look begun, also of who was here before.
+    """
+    first = reached.value + 1
+    dice, places = random.Random(f"{number} from {first}"), kills(run, number)
+    state, deadly, lasted = State(open_database(sqlite_url(run.home))), "", 0.0
     with closing(sqlite3.connect(run.posts, timeout=30, isolation_level=None)) as posts:
         made = state.subscriptions()
-        for look, now in enumerate(ticks(run)):
+        for look, now in islice(enumerate(ticks(run)), first, None):
             together.wait()
+            reached.value = look
             # Who has nothing to do is killed at the next thing it does.
-            deadly = places.get(look, deadly)
+            deadly, began = places.get(look, deadly), clock.perf_counter()
+            if deadly == AT_ONCE:
+                Timer(lasted * dice.random(), os.kill, (os.getpid(), signal.SIGKILL)).start()
             try:
                 deliver_due(state, posts, made, now + APART * dice.random(), deadly)
             except KilledError:
                 state._engine.dispose()
                 state, deadly = State(open_database(sqlite_url(run.home))), ""
+            if deadly == AT_ONCE:
+                signal.pause()
+            lasted = clock.perf_counter() - began
     state._engine.dispose()
 
 
@@ -164,8 +205,8 @@ def is_posted(posts: sqlite3.Connection, claimed: Claim) -> bool:
     return posts.execute("select 1 from posts where subscription = ? and day = ?", key).fetchone() is not None
 
 
-def simulate(home: Path, years: float, zones: int, restarts: int, processes: int) -> tuple[int, int, int]:
-    """Run it; return how many dates were due, how many were missed, and how many came twice or undue."""
+def simulate(home: Path, years: float, zones: int, restarts: int, processes: int) -> Outcome:
+    """Run it, and count."""
     run = Run(home, FIRST + timedelta(days=365.25 * years), restarts)
     state = State(open_database(sqlite_url(home)))
     made = [state.subscribe(f"C{number:07}", plan, FIRST) for number, plan in enumerate(plans(zones))]
@@ -173,21 +214,39 @@ def simulate(home: Path, years: float, zones: int, restarts: int, processes: int
     with closing(sqlite3.connect(run.posts)) as posts, posts:
         posts.execute("pragma journal_mode = wal")
         posts.execute("create table posts (subscription text, day text)")
-    spawn = multiprocessing.get_context("spawn")
-    together = spawn.Barrier(processes)
-    running = [spawn.Process(target=work, args=(run, number, together)) for number in range(processes)]
-    for each in running:
-        each.start()
-    for each in running:
-        each.join()
-        if each.exitcode:
-            raise RuntimeError(f"a process ended with {each.exitcode}")
+    sigkills = run_all(run, processes)
     with closing(sqlite3.connect(run.posts)) as posts:
         posted = Counter(posts.execute("select subscription, day from posts").fetchall())
     wanted = due(made, run.end)
     strange = [key for key in posted if date.fromisoformat(key[1]) < FIRST.date() - timedelta(days=1)]
     doubles = sum(times - 1 for times in posted.values()) + len(strange)
-    return len(wanted), len(wanted - posted.keys()), doubles
+    return Outcome(len(wanted), len(wanted - posted.keys()), doubles, sigkills)
+
+
+def run_all(run: Run, processes: int) -> int:
+    """Run the processes to the end, a new one for each that is killed; return how many were."""
+    spawn = multiprocessing.get_context("spawn")
+    together = spawn.Barrier(processes)
+    reached = [spawn.RawValue("i", -1) for _ in range(processes)]
+
+    def started(number: int) -> Any:
+        process = spawn.Process(target=work, args=(run, number, together, reached[number]), daemon=True)
+        process.start()
+        return process
+
+    running = {number: started(number) for number in range(processes)}
+    sigkills = 0
+    while running:
+        wait([each.sentinel for each in running.values()])
+        ended = {number: code for number, each in running.items() if (code := each.exitcode) is not None}
+        for number, code in ended.items():
+            if code not in {0, -signal.SIGKILL}:
+                raise RuntimeError(f"a process ended with {code}")
+            del running[number]
+            if code:
+                sigkills += 1
+                running[number] = started(number)
+    return sigkills
 
 
 def main() -> None:
@@ -201,15 +260,14 @@ def main() -> None:
     asked = parser.parse_args()
     began = clock.perf_counter()
     with tempfile.TemporaryDirectory() as home:
-        wanted, missed, doubles = simulate(
-            Path(home), asked.years, asked.zones, asked.restarts, asked.processes
-        )
+        found = simulate(Path(home), asked.years, asked.zones, asked.restarts, asked.processes)
     seconds = clock.perf_counter() - began
     print(  # noqa: T201
         f"{asked.years:g} years, {asked.zones} zones, {asked.processes} processes, {asked.restarts} kills"
-        f" of each: {wanted} due, {missed} missed, {doubles} double; lease {LEASE}; {seconds:.0f} s"
+        f" of each ({found.sigkills} by SIGKILL in all): {found.due} due, {found.missed} missed,"
+        f" {found.doubles} double; lease {LEASE}; {seconds:.0f} s"
     )
-    sys.exit(bool(missed or doubles))
+    sys.exit(bool(found.missed or found.doubles))
 
 
 if __name__ == "__main__":
