@@ -16,7 +16,7 @@ from bot.feed_finding import find_feed
 from bot.feed_store import FeedStore
 from bot.feeds import Feed
 from retrieval.errors import FetchError, InputError
-from retrieval.ingest.feed_items import Brought, Item, Seen, bring, plan
+from retrieval.ingest.feed_items import Brought, Item, Seen, bring, plan, without_article
 from retrieval.ingest.feeds import FeedDocument, feed_url, parse
 from retrieval.ingest.fetch import CUT
 from retrieval.ingest.raw import Raw
@@ -234,10 +234,33 @@ class FeedRunner:
             # What was brought may not be stored; the next run brings it again, which does no harm.
             tally.is_complete = False
             return
+        brought, report = self._retold(brought, report)
         seen = {each.item.key: _judged(each, report.failed) for each in brought}
         self._store.remember(feed.id, seen, self._clock())
         tally.is_settled &= all(each.state != "failed" for each in seen.values())
         tally.count(brought, report)
+
+    def _retold(self, brought: list[Brought], report: IngestReport) -> tuple[list[Brought], IngestReport]:
+        """Take what the feed itself tells of pages that held no article: walls, and what needs a script."""
+        why = {each.input: each for each in report.failed}
+        retold: dict[str, Brought] = {}
+        for each in brought:
+            failure = why.get(each.found.name) if isinstance(each.found, Raw) else None
+            if failure and (again := without_article(each, failure)):
+                retold[each.item.key] = again
+                del why[failure.input]
+        if not retold:
+            return brought, report
+        more = self._pipeline().take(each.found for each in retold.values() if each.found)
+        both = replace(
+            report,
+            added=report.added + more.added,
+            updated=report.updated + more.updated,
+            unchanged=report.unchanged + more.unchanged,
+            failed=tuple(each for each in report.failed if each.input in why) + more.failed,
+            notes=report.notes + more.notes,
+        )
+        return [retold.get(each.item.key, each) for each in brought], both
 
     def _failed(self, feed: Feed, hold: _Hold, error: InputError) -> FeedRun:
         if self._web.is_stopped:

@@ -140,13 +140,30 @@ def _without_page(item: Item, error: FetchError) -> Brought:
     seen = Seen(item.fingerprint, "given up" if is_hopeless else "failed", tries)
     if error.outlook == "barred":
         return Brought(item, Failure(error.source, error.reason), seen)
-    record = as_record(item)
+    if record := as_record(item):
+        return Brought(item, record, seen, _taken_instead(item, error.source, error.reason))
+    return Brought(item, Failure(error.source, f"{error.reason}; {_HEADLINE_ONLY}"), seen)
+
+
+def without_article(brought: Brought, failure: Failure) -> Brought | None:
+    """Return what the feed tells of an item whose page was fetched and held no article; None if nothing.
+
+    Args:
+        brought: The item with its page.
+        failure: Why no article was found in it.
+    """
+    item = brought.item
+    record = as_record(item) if item.entry.url and brought.note is None else None
     if record is None:
-        return Brought(item, Failure(error.source, f"{error.reason}; {_HEADLINE_ONLY}"), seen)
+        return None
+    # The same page would fail again.
+    seen = Seen(item.fingerprint, "given up", brought.seen.tries + 1)
+    return Brought(item, record, seen, _taken_instead(item, failure.input, failure.reason))
+
+
+def _taken_instead(item: Item, source: str, reason: str) -> str:
     what = "text" if _is_substantial(item.entry) else "summary"
-    return Brought(
-        item, record, seen, f"{error.source}: {error.reason}; the {what} in the feed was taken instead"
-    )
+    return f"{source}: {reason}; the {what} in the feed was taken instead"
 
 
 def _from_feed(item: Item) -> Brought:

@@ -223,6 +223,33 @@ def test_a_feeds_text_stands_in_for_a_page_behind_a_login_and_that_is_said(newsd
     assert "it asks for a login; the text in the feed was taken instead" in said
 
 
+WALL = "<html><body><p>Please enable JavaScript to read the Valley Post.</p></body></html>"
+SUMMARY = "The dam above the village gave way before dawn on Monday, officials said."
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_a_feeds_summary_stands_in_for_a_page_behind_a_wall_and_that_is_said(newsdesk, pages, status):
+    path = pages.put("/a", WALL, status)
+    newsdesk("feeds", "add", put_feed(pages, item(path, title="Dam bursts", description=SUMMARY)))
+    code, run_document = newsdesk("feeds", "run", "--json")
+    found = only(run_document)
+    assert (code, len(found["added"]), found["failed"]) == (0, 1, [])
+    assert "the summary in the feed was taken instead" in found["notes"][0]
+    _, article = newsdesk("show", path, "--json")
+    assert (article["title"], article["text"].strip()) == ("Dam bursts", SUMMARY)
+
+
+def test_a_headline_stands_in_for_nothing_beside_a_summary_that_does(newsdesk, pages):
+    walls = [pages.put(f"/{name}", WALL) for name in "ab"]
+    items = [item(path, description=text) for path, text in zip(walls, ("Dam", SUMMARY), strict=True)]
+    newsdesk("feeds", "add", put_feed(pages, *items))
+    code, run_document = newsdesk("feeds", "run", "--json")
+    found = only(run_document)
+    (failed,) = found["failed"]
+    assert (code, len(found["added"]), failed["input"]) == (1, 1, walls[0])
+    assert "asks for JavaScript" in failed["reason"]
+
+
 def test_one_failing_feed_does_not_stop_the_others(newsdesk, pages):
     pages.put("/a", page())
     newsdesk("feeds", "add", put_feed(pages, path="/bad"))
