@@ -1,7 +1,7 @@
 """What either kind of search finds for a question, filters applied, before it is ranked.
 
-    the question's vector ──> nearest ──────────┐      (the other thread)
-    its words ──> passages ──> their vectors ───┴──> cosines of the best of both
+    the question's vector ──> nearest ──> their vectors ─────┐      (the other thread)
+    its words ──> passages ──> their vectors ──> foreseen ───┴──> cosines of the best of both
 
 Filters cost little: the word index knows outlets and days, and so does the shelf of a search that is warm,
 which looks at every vector behind a filter. Without it vectors behind a narrow filter are read from the
@@ -11,8 +11,9 @@ may stay; when too few do, once more and deeper.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from retrieval.errors import StoreError
@@ -32,6 +33,9 @@ Ranking = Sequence[tuple[str, float]]
 
 Look = Callable[["Vector"], Ranking]
 """Finds the passages nearest to a question."""
+
+Foresee = Callable[["Candidates"], object]
+"""Prepares for what candidates there will be, given those that words found; only its side effects count."""
 
 Made = TypeVar("Made")
 
@@ -138,32 +142,38 @@ class Candidates:
     notes: tuple[str, ...] = ()
 
 
-def gather(parts: Parts, query: Query, pending: Pending, threads: Executor) -> Candidates:
-    """Find the candidates for a question.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that is on its way."""
 
-    Args:
-        parts: The indexes and the archive.
-        query: The question as understood.
-        pending: Its vector, where there is a model.
-        threads: Where vectors are looked for, while the calling thread looks for words.
+    query: Query
+    pending: Pending
+    """Its vector, where there is a model."""
+    threads: Executor
+    """Where vectors are looked for, while the calling thread looks for words."""
+    foresee: Foresee
+    """Called while an index of vectors is searched, which takes about as long."""
+
+
+def gather(parts: Parts, asking: Asking) -> Candidates:
+    """Find the candidates for a question.
 
     Raises:
         StoreError: the archive cannot be read, or neither of the indexes can.
     """
-    if not query.filters.is_narrowing:
-        return _over_fetched(parts, query, pending, threads, DEPTH)
-    shelf = parts.shelf
-    if shelf and shelf.covers(query.filters):
-        return _by_both(
-            parts, query, pending, threads, lambda vector: shelf.nearest(vector, query.filters, DEPTH)
-        )
-    behind = _behind(parts, query.filters)
+    filters, shelf = asking.query.filters, parts.shelf
+    if not filters.is_narrowing:
+        return _over_fetched(parts, asking, DEPTH)
+    if shelf and shelf.covers(filters):
+        asking = replace(asking, foresee=_wait)
+        return _by_both(parts, asking, lambda vector: shelf.nearest(vector, filters, DEPTH))
+    behind = _behind(parts, filters)
     if behind is not None:
-        return _scanned(parts, query, pending, behind)
-    found = _over_fetched(parts, query, pending, threads, FILTERED_DEPTH)
+        return _scanned(parts, asking, behind)
+    found = _over_fetched(parts, asking, FILTERED_DEPTH)
     if len({*found.words, *found.nearest}) >= ENOUGH:
         return found
-    return _over_fetched(parts, query, pending, threads, DEEPEST)
+    return _over_fetched(parts, asking, DEEPEST)
 
 
 def _behind(parts: Parts, filters: Filters) -> "Behind | None":
@@ -174,29 +184,37 @@ def _behind(parts: Parts, filters: Filters) -> "Behind | None":
     return None if is_broad else parts.archive.behind(model, filters, NARROW)
 
 
-def _over_fetched(parts: Parts, query: Query, pending: Pending, threads: Executor, depth: int) -> Candidates:
+def _over_fetched(parts: Parts, asking: Asking, depth: int) -> Candidates:
     """Look for vectors deeper than asked for, and keep what the filters let through."""
 
     def look(vector: "Vector") -> Ranking:
         found = parts.vectors.nearest(vector, depth) if parts.vectors else ()
-        return _met(parts, found, query.filters)
+        return _met(parts, found, asking.query.filters)
 
-    return _by_both(parts, query, pending, threads, look)
+    return _by_both(parts, asking, look)
 
 
-def _by_both(parts: Parts, query: Query, pending: Pending, threads: Executor, look: Look) -> Candidates:
+def _by_both(parts: Parts, asking: Asking, look: Look) -> Candidates:
     """Look for words here, and for vectors in another thread."""
-    nearest = threads.submit(_tried, lambda: _nearest(pending(), look))
-    by_words, words_error = _tried(lambda: _by_words(parts, query))
-    words = dict(by_words or ())
     near = _Nearness(parts)
-    near.read(islice(words, READ_BY_WORDS))
-    by_meaning, meaning_error = nearest.result()
-    vector = pending()
+
+    def by_meaning() -> tuple[Ranking, StoreError | None]:
+        found, error = _tried(lambda: _nearest(asking.pending(), look))
+        near.read([each for each, _ in (found or ())[:READ_BY_MEANING]])
+        return found or (), error
+
+    nearest = asking.threads.submit(by_meaning)
+    by_words, words_error = _tried(lambda: _by_words(parts, asking.query))
+    words = dict(by_words or ())
+    best = dict(islice(words.items(), READ_BY_WORDS))
+    near.read(best)
+    vector = asking.pending()
+    if words and vector is not None:
+        asking.foresee(Candidates(best, (), *near.to(vector)))
+    found, meaning_error = nearest.result()
     if words_error and (meaning_error or vector is None):
         raise words_error
-    meaning = dict(by_meaning or ())
-    near.read(islice(meaning, READ_BY_MEANING))
+    meaning = dict(found)
     passage, sentence = near.to(vector)
     return Candidates(
         words,
@@ -207,13 +225,13 @@ def _by_both(parts: Parts, query: Query, pending: Pending, threads: Executor, lo
     )
 
 
-def _scanned(parts: Parts, query: Query, pending: Pending, behind: "Behind") -> Candidates:
+def _scanned(parts: Parts, asking: Asking, behind: "Behind") -> Candidates:
     """Look at every passage behind a narrow filter."""
-    by_words, error = _tried(lambda: _by_words(parts, query))
+    by_words, error = _tried(lambda: _by_words(parts, asking.query))
     words = {each: score for each, score in by_words or () if each in behind.origins}
     near = _Nearness(parts)
     near.read(islice(words, READ_BY_WORDS))
-    vector = pending()
+    vector = asking.pending()
     meaning = _whole(behind, vector)
     if error and not meaning:
         raise error
@@ -228,6 +246,10 @@ def _scanned(parts: Parts, query: Query, pending: Pending, behind: "Behind") -> 
         origins=behind.origins,
         notes=_notes(error, None),
     )
+
+
+def _wait(_by_words: Candidates) -> None:
+    """Do nothing meanwhile: the shelf takes half a millisecond."""
 
 
 def _by_words(parts: Parts, query: Query) -> Ranking:
@@ -253,21 +275,36 @@ def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
 
 
 class _Nearness:
-    """How near passages are to a question whose vector may not be there yet."""
+    """How near passages are to a question whose vector may not be there yet; safe for two threads."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._kept: dict[str, PassageVectors] = {}
+        self._lock = Lock()
+        self._wanted: set[str] = set()
+        self._read: dict[str, PassageVectors] = {}
+        self._passage: dict[str, float] = {}
+        self._sentence: dict[str, float] = {}
 
     def read(self, ids: Iterable[str]) -> None:
-        """Read the vectors of passages, and of their sentences."""
-        wanted = [each for each in ids if each not in self._kept]
+        """Read the vectors of passages, and of their sentences; what another thread reads is left to it."""
+        with self._lock:
+            wanted = [each for each in ids if each not in self._wanted]
+            self._wanted.update(wanted)
         if self._parts.embeddings and wanted:
-            self._kept |= self._parts.archive.vectors(self._parts.embeddings.name, wanted)
+            found = self._parts.archive.vectors(self._parts.embeddings.name, wanted)
+            with self._lock:
+                self._read |= found
 
     def to(self, vector: "Vector | None") -> tuple[Mapping[str, float], Mapping[str, float]]:
         """Return the cosines with the passages that were read, and with the best sentence of each."""
-        return ({}, {}) if vector is None else cosines(vector, self._kept)
+        if vector is None:
+            return {}, {}
+        with self._lock:
+            read, self._read = self._read, {}
+        passage, sentence = cosines(vector, read)
+        self._passage |= passage
+        self._sentence |= sentence
+        return self._passage.copy(), self._sentence.copy()
 
 
 def _nearest(vector: "Vector | None", look: Look) -> Ranking:
