@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
@@ -26,7 +27,14 @@ _ORIGINS: Final = (
     .join(articles, articles.c.id == passages.c.article)
     .where(passages.c.id.in_(IDS))
 )
-_VERSIONS: Final = sa.select(versions).where(versions.c.id.in_(IDS))
+_CURRENT: Final = versions.alias("current")
+_VERSIONS: Final = (
+    sa.select(*versions.c, *articles.c, _CURRENT.c.title)
+    .join(articles, articles.c.id == versions.c.article)
+    .join(_CURRENT, _CURRENT.c.id == articles.c.version)
+    .where(versions.c.id.in_(IDS))
+)
+_ARTICLE_NAMES: Final = (*articles.c.keys(), "title")
 _ARTICLES: Final = (
     sa.select(*_ARTICLE).join(versions, versions.c.id == articles.c.version).where(articles.c.id.in_(IDS))
 )
@@ -135,10 +143,13 @@ def version_ids(connection: Connection) -> list[str]:
 
 def versions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Version]:
     """Versions by their ids; unknown ids are left out."""
-    return {
-        version.id: version
-        for version in _with_articles(connection, list(rows_of(connection, _VERSIONS, ids)))
-    }
+    return {row.id: _version_with_article(row) for row in rows_of(connection, _VERSIONS, ids)}
+
+
+def _version_with_article(row: Row[Any]) -> Version:
+    """A version from a row that holds its columns first, then its article's."""
+    article = SimpleNamespace(**dict(zip(_ARTICLE_NAMES, row[len(versions.c) :], strict=True)))
+    return version_of(row, article_of(article))
 
 
 def current_versions(connection: Connection, ids: Sequence[str]) -> dict[str, Version]:
@@ -206,7 +217,7 @@ def _is_in(languages: Collection[str] | None) -> sa.ColumnElement[bool]:
     return sa.true() if languages is None else sa.or_(known.is_(None), known.in_(languages))
 
 
-def article_of(row: Row[Any]) -> Article:
+def article_of(row: Row[Any] | SimpleNamespace) -> Article:
     """An article from its row, joined with its current version's title."""
     return Article(
         id=row.id,

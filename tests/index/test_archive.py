@@ -20,6 +20,16 @@ def outcomes(archive, *readings, now=NOW):
     return [each.outcome for each in archive.record_all(readings, now=now)]
 
 
+def test_an_old_version_keeps_its_title_while_its_article_has_the_newest(archive):
+    old, new = archive.record_all(
+        [a_reading(url=URL), a_reading(UPDATED, url=URL, title="Eleven die at Culvery")], now=NOW
+    )
+    version = archive.version(old.version)
+    assert version.title == "Dam breaks above Culvery"
+    assert version.article == archive.article(URL)
+    assert version.article.title == archive.version(new.version).title == "Eleven die at Culvery"
+
+
 def test_an_article_comes_back_as_it_was_read(archive):
     reading = a_reading(
         url=URL,
