@@ -103,6 +103,10 @@ def test_the_five_seeds_are_the_same_story_among_a_thousand_others(seed_versions
     assert story.events == SEED_EVENTS
 
 
+LIKE_NO_OTHER = ["10-1", "23-3"]
+"""Articles of the sample desk whose headline and first sentence share too little with their story."""
+
+
 @pytest.fixture(scope="module")
 def sample_desk():
     """The sample desk's articles by the first letters of their files, and the story of each."""
@@ -174,3 +178,18 @@ def test_a_few_articles_in_another_language_are_not_one_story_among_hundreds_in_
     german = [replace(each, article=replace(each.article, language="de")) for each in versions]
     label_of = {name: name.split("-")[0] for name in GERMAN}
     assert labels_of_stories([*german, *politics(the_desks_days)[:count]], label_of) == each_alone(label_of)
+
+
+def test_an_article_that_is_a_headline_and_one_sentence_joins_its_story_and_no_other(sample_desk):
+    versions, label_of = sample_desk
+    astray, alone = [], []
+    for name, whole in versions.items():
+        short = a_version(
+            name, whole.sentences[0].text, title=whole.title, published=str(whole.article.day or "") or None
+        )
+        found = stories([*(each for each in versions.values() if each is not whole), short])
+        [home] = [each for each in found if name in each.articles]
+        beside = {label_of[each] for each in home.articles if each != name}
+        alone += [name] if not beside else []
+        astray += [name] if beside - {label_of[name]} else []
+    assert (astray, alone) == ([], LIKE_NO_OTHER)

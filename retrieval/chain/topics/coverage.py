@@ -15,7 +15,7 @@ from typing import Final
 
 from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.context import needed_before
-from retrieval.chain.prose.datelines import told
+from retrieval.chain.prose.datelines import told as shown
 from retrieval.chain.prose.similarity import dot, vector
 from retrieval.chain.prose.weighing import share_told
 from retrieval.chain.topics.exchange import exchange
@@ -252,7 +252,7 @@ def _candidate(sentence: Sentence, query: str, newest: date | None) -> _Candidat
 
 def _length(sentence: Sentence) -> int:
     """Count the words that are shown of a sentence: an agency's dateline is not."""
-    return len(told(sentence).split())
+    return len(shown(sentence).split())
 
 
 def is_whole(text: str) -> bool:
