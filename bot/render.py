@@ -180,7 +180,9 @@ def briefing_lines(briefing: Briefing) -> Iterator[Text]:
         yield line("")
         yield from item_lines(item, briefing.citations)
     yield line("")
-    yield from map(source_line, briefing.citations)
+    if briefing.citations:
+        yield from map(source_line, briefing.citations)
+        yield line("")
     yield from note_lines([*briefing.notes, *briefing.failures])
     if briefing.citations:
         yield line((_how(briefing), "dim"))

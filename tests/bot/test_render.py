@@ -105,6 +105,12 @@ def test_a_briefing_labels_single_origins_and_says_what_failed():
     assert "(told before)" in text
 
 
+def test_what_wrote_a_briefing_does_not_stand_among_its_sources():
+    *_, last, before_notes, _, how = shown(render.briefing_lines(a_briefing())).splitlines()
+    assert last.startswith("[")
+    assert (before_notes, how.split(" · ")[0]) == ("", "extractive")
+
+
 def test_a_summary_shows_its_timeline_and_notes():
     text = shown(render.summary_lines(a_summary()))
     assert "2026-03-10  The dam broke. [1]" in text
