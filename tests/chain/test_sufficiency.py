@@ -53,6 +53,13 @@ def test_a_question_about_he_is_not_answered_with_whoever_is_found():
     assert unnamed.evidence["unnamed"] == "he"
 
 
+def test_a_bare_question_word_is_left_to_the_search_unless_a_day_is_asked_about():
+    given = found("Who?", probability=0.0)
+    assert judged(given, {}) is given
+    of_a_day = replace(given, query=replace(given.query, filters=DAY))
+    assert asked_share(of_a_day) == 1.0
+
+
 def test_nothing_found_is_left_to_the_search():
     given = found("Who designed the Brannick Dam?", versions=())
     assert judged(given, {}) is given

@@ -88,8 +88,11 @@ def judged(found: Found, similarity: Similarity) -> Found:
 
 def asked_share(found: Found) -> float:
     """Return how much of a question it is that one sentence may tell: 1 for a short one, 0 for none."""
+    asked = asking(found.query)
+    # A bare "Who?" asks of nothing, unless of a day or of chosen articles.
+    asks = asked.is_question and bool(asked.weights or found.query.filters.is_narrowing)
     long = found.relevance.evidence.get("length_of_question", 0.0)
-    return 1.0 - float(long) if asking(found.query).is_question and found.hits else 0.0
+    return 1.0 - float(long) if asks and found.hits else 0.0
 
 
 def chance(searched: float, told: float, asked: float) -> float:
