@@ -31,10 +31,12 @@ _ORDER = re.compile(
     r"|\byour\s+(?:next\s+)?(?:answer|reply|response|message|output|instructions|prompt)s?\b",
     re.IGNORECASE,
 )
-# A line of a chat, as models are given it; and "you must", which is an order where nobody is quoted.
+# A line of a chat, as models are given it; "you must", which is an order where nobody is quoted; and verbs
+# that are names and nouns as well, with what only an order puts behind them.
 _TO_A_MODEL = re.compile(
     r"^\s*(?:(?:system|assistant|user|developer|ai)\s*:|(?:now\s+|also\s+|from\s+now\s+on,?\s+)?"
-    r"you\s+(?:must|should|shall|are\s+(?:now|to)|will\s+now)\b)",
+    r"you\s+(?:must|should|shall|are\s+(?:now|to)|will\s+now)\b"
+    r"|(?:copy|delete|execute|paste|post|publish|run|share)\s+(?:this|these|it|the\s+following)\b)",
     re.IGNORECASE,
 )
 _BARE_ADDRESS = re.compile(
