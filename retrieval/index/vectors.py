@@ -286,7 +286,8 @@ def _sessions(client: "Client") -> "list[httpx.Client]":
 
 def _unreadable(directory: Path, what: str) -> StoreError:
     """Say what is wrong with an embedded index; of a full disk Chroma's own words seldom tell."""
-    if disks.is_full(directory.parent):
+    # A directory may be a disk of its own.
+    if any(map(disks.is_full, (directory, directory.parent))):
         logger.warning("Chroma's index: %s", what)
         return StoreError(f"{directory}: the disk is full; free some space and run the same command again")
     return _damaged(what)

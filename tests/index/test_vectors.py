@@ -15,7 +15,7 @@ import pytest
 
 from retrieval.errors import DamagedError, LockedError, StoreError
 from retrieval.index import vectors as module
-from retrieval.index.vectors import Vectors, clear, collection_name
+from retrieval.index.vectors import DIRECTORY, Vectors, clear, collection_name
 from tests.disks import small_disk
 
 MODEL = "hash:16"
@@ -349,6 +349,15 @@ def test_ten_neighbours_are_found_in_data_without_order(tmp_path):
 def fill(opened):
     for batch in range(100):
         opened.upsert([f"{batch}-{each}" for each in ids(200)], rows(200))
+
+
+def test_a_disk_of_its_own_that_fills_up_is_no_damage(tmp_path):
+    with small_disk(tmp_path / DIRECTORY, 2):
+        opened = Vectors(tmp_path, MODEL)
+        with pytest.raises(StoreError, match="the disk is full; free some space") as caught:
+            fill(opened)
+        assert not isinstance(caught.value, DamagedError)
+        opened.close()
 
 
 def test_a_disk_that_fills_up_is_no_damage_and_what_is_lost_is_found_out_afterwards(tmp_path):
