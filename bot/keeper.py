@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.parts import Parts
+from bot.wording import count_of
 from retrieval.errors import EmbeddingError
 from retrieval.types import Article, IngestReport, Query
 
@@ -84,7 +85,7 @@ class Keeper:
     def health(self) -> Mapping[str, Callable[[], str]]:
         """What can be checked, each by a call that says how it is or raises a StoreError."""
         return {
-            "archive": lambda: f"{self.parts.archive.count().articles} articles",
+            "archive": lambda: count_of(self.parts.archive.count().articles, "article"),
             "words": lambda: f"{self.parts.lexical.count()} passages",
             "embeddings": self._embeddings_health,
             "vectors": lambda: f"{self.parts.vectors.count() if self.parts.vectors else 0} passages",
