@@ -1,11 +1,11 @@
 """Briefings on a window, and those that channels subscribe to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.limited import is_allowed
+from bot.limited import EVERYTHING, is_limited, is_open
 from bot.parts import Parts
 from bot.schedule import Plan, due_day, length_of, next_moment, window_of
 from retrieval.errors import NotFoundError
@@ -40,14 +40,14 @@ class Briefings:
         return self._brief(window, Reader(tuple(topics), length=Length(*length_of(length))))
 
     def brief_for(
-        self, subscription: "Subscription", day: date | None = None, *, outlets: tuple[str, ...] = ()
+        self, subscription: "Subscription", day: date | None = None, *, limit: Filters = EVERYTHING
     ) -> Briefing:
         """Brief a channel on what is new to it; keep the briefing, which counts as told once it is delivered.
 
         Args:
             subscription: Whom it is for.
             day: The local date it is of; the present one when left out.
-            outlets: What the channel may see; everything when left out.
+            limit: What the channel may see; everything when left out.
         """
         from retrieval.chain.brief import Length, Reader
 
@@ -55,7 +55,7 @@ class Briefings:
         day = day or self.next_due(plan)
         since, until = window_of(plan, day, self.parts.state.last_delivered(subscription.id))
         reader = Reader(plan.topics, self.memory(subscription.channel, day), Length(*length_of(plan.length)))
-        return self._brief(Filters(since, until, outlets), reader)
+        return self._brief(replace(limit, since=since, until=until), reader)
 
     def memory(self, channel: str, day: date) -> "Memory":
         """What a channel was told in the days before."""
@@ -107,8 +107,8 @@ class Briefings:
             datetime.combine(day, time.min, zone) if day else None for day in (window.since, window.until)
         )
         failing = gaps(self.parts.feeds.all(), since, until, zone)
-        # A feed's name tells of an outlet that who sees some outlets only may not know of.
-        return (SOME_FEED_FAILED,) if failing and window.outlets else failing
+        # A feed's name tells of what who sees a part only may not know of.
+        return (SOME_FEED_FAILED,) if failing and is_limited(window) else failing
 
     # ---- subscriptions
 
@@ -141,14 +141,14 @@ class Briefings:
             if claimed := self.parts.state.claim_delivery(subscription, day, now):
                 yield claimed
 
-    def reserved(self, claimed: "Claim", outlets: tuple[str, ...] = ()) -> Briefing | None:
+    def reserved(self, claimed: "Claim", limit: Filters = EVERYTHING) -> Briefing | None:
         """The briefing to post for a claim; None when another took it over meanwhile.
 
         What was reserved before is posted as it was written: it may be out already. Whether the channel may
         still see it is for whoever posts it to ask.
         """
         briefing = self._left(claimed) or self.brief_for(
-            claimed.subscription, claimed.local_date, outlets=outlets
+            claimed.subscription, claimed.local_date, limit=limit
         )
         return briefing if self.parts.state.reserve(claimed, briefing.id, self.parts.clock()) else None
 
@@ -173,7 +173,13 @@ class Briefings:
 
 def shows_only(briefing: Briefing, limit: Filters) -> bool:
     """Whether a briefing, written when more may have been allowed, shows nothing beyond a limit."""
-    shown = {each.outlet for each in briefing.citations}
-    shown |= {outlet for item in briefing.items for outlet in item.outlets}
+    outlets = {each.outlet for each in briefing.citations}
+    outlets |= {outlet for item in briefing.items for outlet in item.outlets}
+    articles = {each.article for each in briefing.citations}
+    articles |= {article for item in briefing.items for article in item.articles}
     names_feeds = any(each != SOME_FEED_FAILED for each in briefing.failures)
-    return all(is_allowed(each, limit) for each in shown) and not (limit.outlets and names_feeds)
+    return (
+        all(is_open(each, limit.outlets) for each in outlets)
+        and all(is_open(each, limit.articles) for each in articles)
+        and not (is_limited(limit) and names_feeds)
+    )

@@ -236,7 +236,10 @@ class FeedRunner:
             return
         brought, report = self._retold(brought, report)
         seen = {each.item.key: _judged(each, report.failed) for each in brought}
-        self._store.remember(feed.id, seen, self._clock())
+        articles = self._pipeline().articles_of(
+            [each.found for each in brought if isinstance(each.found, Raw)]
+        )
+        self._store.remember(feed.id, seen, self._clock(), articles)
         tally.is_settled &= all(each.state != "failed" for each in seen.values())
         tally.count(brought, report)
 

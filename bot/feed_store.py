@@ -4,7 +4,7 @@ Who runs a feed holds its lease; with several replicas the others find it taken.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
@@ -64,6 +64,14 @@ feed_items = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
 )
 
+feed_articles = sa.Table(
+    "feed_articles",
+    metadata,
+    # Which articles came in through which feed: for as long as it is followed, whatever it still carries.
+    sa.Column("feed", sa.Text, sa.ForeignKey("feeds.id"), primary_key=True),
+    sa.Column("article", sa.String(16), primary_key=True),
+)
+
 
 class FeedStore:
     """The memory of feeds."""
@@ -121,6 +129,7 @@ class FeedStore:
         feed = self.get(ref)
         with writing(self._engine) as connection:
             connection.execute(sa.delete(feed_items).where(feed_items.c.feed == feed.id))
+            connection.execute(sa.delete(feed_articles).where(feed_articles.c.feed == feed.id))
             connection.execute(sa.delete(feeds).where(feeds.c.id == feed.id))
         return feed
 
@@ -172,8 +181,17 @@ class FeedStore:
             for row in rows
         }
 
-    def remember(self, feed_id: str, items: Mapping[str, Seen], now: datetime) -> None:
-        """Remember what became of items; a feed that was removed in the meantime gets none."""
+    def remember(
+        self, feed_id: str, items: Mapping[str, Seen], now: datetime, articles: Collection[str] = ()
+    ) -> None:
+        """Remember what became of items; a feed that was removed in the meantime gets none.
+
+        Args:
+            feed_id: The feed that carries them.
+            items: What to remember of each, by its key.
+            now: The present moment.
+            articles: Ids of the articles that were read from them.
+        """
         rows = [
             {
                 "feed": feed_id,
@@ -192,6 +210,13 @@ class FeedStore:
             held = sa.select(feeds.c.id).where(feeds.c.id == feed_id).with_for_update()
             if rows and connection.scalar(held):
                 put(connection, feed_items, rows)
+                put(connection, feed_articles, [{"feed": feed_id, "article": each} for each in articles])
+
+    def articles(self, feed_ids: Collection[str]) -> list[str]:
+        """Ids of all articles that came in through any of these feeds, whatever became of them."""
+        came = sa.select(feed_articles.c.article).where(feed_articles.c.feed.in_(feed_ids)).distinct()
+        with reading(self._engine) as connection:
+            return list(connection.scalars(came))
 
     def forget_items(self, feed_id: str, carried: Sequence[str], now: datetime) -> None:
         """Note which items the feed carries, and drop those it has not carried for ITEMS_KEPT."""

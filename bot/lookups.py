@@ -43,20 +43,21 @@ class Lookups:
         return found, tuple(passage_citation(hit.passage, n) for n, hit in enumerate(found.hits, start=1))
 
     def find_claim(self, claim: str, *, limit: Filters = EVERYTHING) -> ClaimReport:
-        """Look up who printed a claim, among the outlets of a limit."""
+        """Look up who printed a claim, within a limit."""
         from retrieval.chain.cite import find
 
         self.parts.let_out()
         search = LimitedSearch(self.parts.search, limit)
         return find(claim, archive=LimitedShelf(self.parts.archive, limit), search=search)
 
-    def open_citation(self, given: str, n: int) -> LookedUp:
-        """Open citation `[n]` of what was given under an id."""
+    def open_citation(self, given: str, n: int, *, limit: Filters = EVERYTHING) -> LookedUp:
+        """Open citation `[n]` of what was given under an id; copies are named within a limit."""
         from retrieval.chain.cite import open_citation
 
-        return open_citation(given, n, archive=self.parts.archive, ledger=self.parts.ledger)
+        shelf = LimitedShelf(self.parts.archive, limit)
+        return open_citation(given, n, archive=shelf, ledger=self.parts.ledger)
 
-    def open_sentence(self, version: str, start: int, end: int) -> LookedUp:
+    def open_sentence(self, version: str, start: int, end: int, *, limit: Filters = EVERYTHING) -> LookedUp:
         """Open a stored sentence that nothing given cites, as a citation is opened.
 
         Raises:
@@ -68,7 +69,8 @@ class Lookups:
         for sentence in self.parts.archive.version(version).sentences:
             if sentence.span == (start, end):
                 found = OneCitation(citation_of(sentence, 1))
-                return open_citation(version, 1, archive=self.parts.archive, ledger=found)
+                shelf = LimitedShelf(self.parts.archive, limit)
+                return open_citation(version, 1, archive=shelf, ledger=found)
         raise NotFoundError(f"{version}: no sentence stands at {start}:{end}")
 
     def uses(self, ref: str) -> tuple[Article, tuple[Use, ...]]:
@@ -80,7 +82,7 @@ class Lookups:
         return article, uses(article.id, archive=self.parts.archive, ledger=self.parts.ledger)
 
     def check_draft(self, text: str, *, limit: Filters = EVERYTHING) -> DraftReport:
-        """Judge every sentence of a draft against the archive, or against the outlets of a limit."""
+        """Judge every sentence of a draft against the archive, or what a limit leaves of it."""
         from retrieval.chain.checking.judge import check_draft
 
         self.parts.let_out()

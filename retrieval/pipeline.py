@@ -140,6 +140,10 @@ class Pipeline:
         self._follow(run)
         return self._report(run.tally, time.perf_counter() - started)
 
+    def articles_of(self, found: "Sequence[Raw]") -> list[str]:
+        """Ids of the articles that what was taken in is of, new or known before."""
+        return self._archive.read_from(found)
+
     def forget(self, ref: str) -> Article:
         """Withdraw an article: it is never shown again, and its citations say so.
 

@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.limited import EVERYTHING, is_allowed, without_others
+from bot.limited import EVERYTHING, is_allowed
 from bot.slack.bridge import Bridge
 from bot.slack.clicks import value_of
 from bot.slack.layout.lookup_views import claim_view, draft_view
@@ -28,7 +28,7 @@ OPENING: Final = "Opening the passage…"
 SEARCHING: Final = "Looking through the archive…"
 CHECKING: Final = "Looking every sentence up in the archive…"
 
-NOT_HERE: Final = "This source may not be shown in this channel: its admins limited it to other outlets."
+NOT_HERE: Final = "This source may not be shown in this channel: its admins limited what it sees."
 
 LONGEST_CHECKED: Final = 6_000
 """Letters of a message that are checked: some forty sentences, of which a modal shows twenty."""
@@ -78,11 +78,12 @@ class Lookups:
 
         await self._shown(client, body, SOURCES_TITLE, CHECKING, view)
 
-    async def _citation(self, look_up: Callable[[], LookedUp], limit: Filters, place: Place) -> View:
-        looked_up = await asyncio.to_thread(look_up)
-        if not is_allowed(looked_up.citation.outlet, limit):
+    async def _citation(self, look_up: Callable[..., LookedUp], limit: Filters, place: Place) -> View:
+        looked_up = await asyncio.to_thread(partial(look_up, limit=limit))
+        cited = looked_up.citation
+        if not is_allowed(cited.article, cited.outlet, limit):
             return notice_view(CITATION, NOT_HERE)
-        return citation_view(without_others(looked_up, limit), can_look_further=not place.is_deepest)
+        return citation_view(looked_up, can_look_further=not place.is_deepest)
 
     async def _shown(
         self, client: AsyncWebClient, body: Mapping[str, Any], title: str, doing: str, view: SeenThrough

@@ -1,9 +1,9 @@
 """What a channel may see of the archive, decided in one place.
 
 The archive is the newsroom's own. In a channel of its own workspace everything is shown, unless an admin
-limited the channel to some outlets. In a channel shared with another organisation (Slack Connect) nothing is
-shown, unless an admin opened outlets there while it was shared: a limit set before says nothing about
-strangers. When Slack does not say whether a channel is shared, nothing is shown either.
+limited the channel to some outlets and feeds. In a channel shared with another organisation (Slack Connect)
+nothing is shown, unless an admin opened some of them there while it was shared: a limit set before says
+nothing about strangers. When Slack does not say whether a channel is shared, nothing is shown either.
 """
 
 import asyncio
@@ -31,7 +31,8 @@ MOST_REMEMBERED: Final = 1_000
 
 PRIVATE: Final = (
     "This channel is shared with another organisation, and the archive is private to yours, so I show "
-    "nothing of it here. A workspace admin can open outlets for this channel: /newsdesk scope OUTLET, OUTLET."
+    "nothing of it here. A workspace admin can open outlets and feeds for this channel: "
+    "/newsdesk scope OUTLET, FEED."
 )
 UNSURE: Final = (
     "I could not find out from Slack whether this channel is shared with another organisation, so I show "
@@ -48,11 +49,9 @@ class Refusal:
     """Whether it will be the same when asked again soon."""
 
 
-def decided(scope: ChannelScope | None, *, is_shared: bool) -> Filters | Refusal:
-    """Decide what a channel may see, from what its admins set and whether strangers are in it."""
-    if is_shared and not (scope and scope.is_for_shared):
-        return Refusal(PRIVATE)
-    return Filters(outlets=scope.outlets) if scope else EVERYTHING
+def refused(scope: ChannelScope | None, *, is_shared: bool) -> Refusal | None:
+    """Say whether a channel sees nothing, from what its admins set and whether strangers are in it."""
+    return Refusal(PRIVATE) if is_shared and not (scope and scope.is_for_shared) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,13 @@ class Scopes:
             except SlackFailure as error:
                 logger.warning("%s: nothing shown, not described by Slack: %s", channel, name_of(error))
                 return Refusal(UNSURE, is_certain=False)
-        scope = await asyncio.to_thread(self._parts.channel_scopes.get, self.team, channel)
-        return decided(scope, is_shared=is_shared)
+        return await asyncio.to_thread(self._limit, channel, is_shared)
+
+    def _limit(self, channel: str, is_shared: bool) -> Filters | Refusal:  # noqa: FBT001 - handed to a thread, which takes no names
+        scope = self._parts.channel_scopes.get(self.team, channel)
+        if refusal := refused(scope, is_shared=is_shared):
+            return refusal
+        return scope.limit(self._parts.feeds, self._parts.archive) if scope else EVERYTHING
 
     async def is_shared(self, channel: str) -> bool:
         """Whether a channel is shared with another organisation, as Slack says now."""

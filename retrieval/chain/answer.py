@@ -140,9 +140,11 @@ class Answerer:
         """Gather the evidence in a scope; where it holds none, in the whole archive, which is noted."""
         earlier = self.ledger.thread(thread) if thread else ()
         alone = standalone(question, earlier, rewrite=self.rewrite)
-        if not scope or filters.articles:
+        chosen = frozenset(filters.articles)
+        inside = tuple(each for each in scope if not chosen or each in chosen)
+        if not inside:
             return self._turn(question, alone, filters)
-        within = self._turn(question, alone, replace(filters, articles=scope))
+        within = self._turn(question, alone, replace(filters, articles=inside))
         if within.evidence:
             return within
         wide = self._turn(question, alone, filters)
@@ -217,7 +219,7 @@ def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering
         id="",  # The ledger gives it, from the content.
         question=turn.question,
         standalone=turn.standalone,
-        understood=query.filters,
+        understood=replace(query.filters, articles=()),
         status="answered" if statements else "abstained",
         relevance=turn.found.relevance.evidence,
         engine=EXTRACTIVE,

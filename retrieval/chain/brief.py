@@ -103,7 +103,7 @@ class Briefer:
         """Brief on a window, and keep the briefing.
 
         Args:
-            window: Since and until, both given, and outlets if only some are wanted.
+            window: Since and until, both given, and outlets or articles if only some are wanted.
             reader: Whom it is for.
             failures: What could not be read for it, to be said.
         """
@@ -133,7 +133,7 @@ class Briefer:
         dated = {article.id for article in self.archive.articles(window)}
         before = replace(window, since=window.since - STORY_MEMORY if window.since else None)
         earlier = {article.id for article in self.archive.articles(before)}
-        everywhere = Filters(outlets=window.outlets)
+        everywhere = replace(window, since=None, until=None)
         undated = {article.id for article in self.archive.articles(everywhere) if article.published is None}
         versions = self.archive.current(sorted(dated | earlier | undated))
         found = (within(story, versions, window) for story in self.group(tuple(versions.values())))

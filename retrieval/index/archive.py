@@ -28,6 +28,7 @@ from retrieval.types import Article, Filters, Passage, Reading, Version
 
 if TYPE_CHECKING:
     from retrieval.index.passage_vectors import Behind, PassageVectors, Shelved
+    from retrieval.ingest.raw import Raw
 
 __all__ = ["Archive", "Change", "Counts", "Input", "Recorded"]
 
@@ -76,6 +77,13 @@ class Archive:
         with database.reading(self._engine) as connection:
             return archive_counting.known_inputs(connection, raw_hashes, reader)
 
+    def read_from(self, found: "Sequence[Raw]") -> list[str]:
+        """Ids of the articles that bytes were read as."""
+        from retrieval.index import archive_leads
+
+        with database.reading(self._engine) as connection:
+            return archive_leads.articles_read_from(connection, found)
+
     def settle(self, *, now: datetime) -> bool:
         """Let out what was embargoed until `now`, and derive missing years and origins anew.
 
@@ -117,6 +125,11 @@ class Archive:
         shown = [] if include_hidden else [archive_rows.is_shown()]
         with database.reading(self._engine) as connection:
             return archive_rows.select_articles(connection, *chosen, *shown)
+
+    def article_ids(self, filters: Filters = _EVERYTHING) -> list[str]:
+        """Ids of the articles that meet `filters`, in no order."""
+        with database.reading(self._engine) as connection:
+            return archive_rows.article_ids(connection, filters)
 
     def articles_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id, whatever became of them, in the order asked for; unknown ids are left out."""

@@ -1,11 +1,15 @@
 """Where a reading leads in the archive: by its URL, its path, its bytes."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from retrieval.index.archive_plan import Held, Holder, Known, identify, is_place
 from retrieval.index.tables import aliases, articles, raws, versions
 from retrieval.ingest import duplicates
+from retrieval.ingest.raw import Raw
 from retrieval.types import Reading
 
 
@@ -49,6 +53,31 @@ def _is_like(connection: Connection, article: str, reading: Reading) -> bool:
     title, text = connection.execute(current.where(articles.c.id == article)).one()
     is_copy = duplicates.is_copy(duplicates.shingles(text), duplicates.shingles(reading.text))
     return is_copy or title.casefold() == reading.title.casefold()
+
+
+def articles_read_from(connection: Connection, found: Sequence[Raw]) -> list[str]:
+    """Ids of the articles that bytes were read as.
+
+    Where pages of several articles were the same, as those are that only say that a page is gone, the
+    addresses tell which of them it is.
+    """
+    named = {each.digest: {each.url, each.path} for each in found}
+    held = (
+        sa.select(raws.c.raw_hash, raws.c.article, aliases.c.ref)
+        .outerjoin(aliases, aliases.c.article == raws.c.article)
+        .where(raws.c.raw_hash.in_(named))
+    )
+    by_bytes: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for raw_hash, article, ref in connection.execute(held):
+        by_bytes[raw_hash][article].add(ref)
+    return sorted(
+        {
+            article
+            for raw_hash, known in by_bytes.items()
+            for article, refs in known.items()
+            if len(known) == 1 or refs & named[raw_hash]
+        }
+    )
 
 
 def refs_of(reading: Reading) -> list[str]:

@@ -1,5 +1,6 @@
 """Reading the archive: rows back into values."""
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from types import SimpleNamespace
@@ -7,6 +8,8 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from retrieval.index.tables import aliases, articles, passages, versions
 from retrieval.types import Article, Filters, Passage, Published, Rights, Span, Version
@@ -59,8 +62,28 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.outlets:
         found.append(articles.c.outlet.in_(filters.outlets))
     if filters.articles:
-        found.append(articles.c.id.in_(filters.articles))
+        found.append(articles.c.id.op("IN")(_Listed(sa.literal(json.dumps(filters.articles)))))
     return found
+
+
+class _Listed(sa.sql.functions.GenericFunction[str]):
+    """The strings of a JSON list, a row each: one variable for any number of them.
+
+    What came in through a feed over the years may be more articles than a statement takes variables.
+    """
+
+    inherit_cache = True
+    name = "listed"
+
+
+@compiles(_Listed, "sqlite")
+def _listed_sqlite(listed: _Listed, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"(SELECT value FROM json_each({compiler.process(listed.clauses, **given)}))"  # noqa: S608 - a variable's mark
+
+
+@compiles(_Listed, "postgresql")
+def _listed_postgresql(listed: _Listed, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"(SELECT json_array_elements_text(CAST({compiler.process(listed.clauses, **given)} AS json)))"
 
 
 def is_shown() -> sa.ColumnElement[bool]:
@@ -185,6 +208,11 @@ def origins(filters: Filters) -> sa.Select[Any]:
     # Within a case, so that no index is used: SQLite rather read an outlet's thousand articles than
     # look two dozen passages up.
     return _ORIGINS.where(sa.case((sa.and_(*conditions(filters)), 1), else_=0) == 1)
+
+
+def article_ids(connection: Connection, filters: Filters) -> list[str]:
+    """Ids of the articles that are shown and meet `filters`."""
+    return list(connection.scalars(sa.select(articles.c.id).where(*conditions(filters), is_shown())))
 
 
 def passage_ids(

@@ -192,8 +192,9 @@ def as_record(item: Item) -> Raw | None:
         "modified": entry.updated,
         "guid": entry.id,
     }
+    # Sorted, as records are before they are hashed: the bytes tell which article was read from them.
     return Raw(
-        json.dumps(record).encode(),
+        json.dumps(record, sort_keys=True).encode(),
         url=entry.url,
         path=None if entry.url else item.place,
         media_type="application/json",

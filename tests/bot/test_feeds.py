@@ -60,11 +60,12 @@ def test_a_feed_is_found_by_id_and_url(store, feed):
 
 
 def test_a_removed_feed_leaves_nothing_behind(store, feed):
-    store.remember(feed.id, {"item": SEEN}, NOW)
+    store.remember(feed.id, {"item": SEEN}, NOW, ["a"])
     store.remove(URL)
     assert store.all() == []
-    store.remember(feed.id, {"item": SEEN}, NOW)
+    store.remember(feed.id, {"item": SEEN}, NOW, ["a"])
     assert store.seen(feed.id) == {}
+    assert store.articles([feed.id]) == []
 
 
 # ---- who runs one
@@ -113,6 +114,17 @@ def test_items_are_remembered_by_feed(store, feed):
     store.remember(feed.id, {"item": replace(SEEN, state="given up", tries=2)}, NOW)
     assert store.seen(feed.id) == {"item": replace(SEEN, state="given up", tries=2)}
     assert store.seen(other.id) == {}
+
+
+def test_an_article_is_of_every_feed_it_came_in_through_also_when_its_item_is_forgotten(store, feed):
+    other = store.add("https://other.example/feed", None, None, NOW)[0]
+    store.remember(feed.id, {"item": SEEN}, NOW, ["a", "b"])
+    store.remember(other.id, {"item": SEEN}, NOW, ["b", "c"])
+    store.forget_items(feed.id, [], NOW + 2 * ITEMS_KEPT)
+    assert store.seen(feed.id) == {}
+    assert sorted(store.articles([feed.id])) == ["a", "b"]
+    assert sorted(store.articles([feed.id, other.id])) == ["a", "b", "c"]
+    assert store.articles([]) == []
 
 
 def test_items_are_forgotten_long_after_their_feed_dropped_them(store, feed):

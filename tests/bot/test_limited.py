@@ -1,18 +1,18 @@
 """Look-ups behind a limit on outlets."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from bot.limited import LimitedSearch, LimitedShelf, is_allowed, without_others
+from bot.limited import LimitedSearch, LimitedShelf, is_allowed
 from retrieval.types import Filters, Query
-from tests.values import a_look_up
 
 LIMIT = Filters(outlets=("Northlight",))
 
 
-def of(outlet):
-    return SimpleNamespace(outlet=outlet)
+def of(outlet, article="a"):
+    return SimpleNamespace(outlet=outlet, id=article)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,12 @@ def of(outlet):
     [("Northlight", LIMIT, True), ("Courier", LIMIT, False), (None, LIMIT, False), (None, Filters(), True)],
 )
 def test_what_names_no_outlet_is_of_none_that_was_opened(outlet, limit, seen):
-    assert is_allowed(outlet, limit) is seen
+    assert is_allowed("a", outlet, limit) is seen
+
+
+@pytest.mark.parametrize(("article", "seen"), [("a", True), ("b", False)])
+def test_of_an_outlet_only_the_articles_named_are_seen(article, seen):
+    assert is_allowed(article, "Northlight", Filters(outlets=("Northlight",), articles=("a",))) is seen
 
 
 def test_copies_and_versions_of_other_outlets_stay_on_the_shelf():
@@ -35,12 +40,6 @@ def test_copies_and_versions_of_other_outlets_stay_on_the_shelf():
 
 def test_a_search_for_another_outlet_is_one_within_the_limit():
     asked = []
-    search = LimitedSearch(lambda query, _top: asked.append(query.filters.outlets), LIMIT)
-    search(Query("who?", Filters(outlets=("Courier",))))
-    assert asked == [("Northlight",)]
-
-
-def test_who_else_carries_a_citation_is_named_within_the_limit():
-    looked_up = a_look_up(copies=("Northlight", "Courier"))
-    assert without_others(looked_up, LIMIT).copies == ("Northlight",)
-    assert without_others(looked_up, Filters()).copies == ("Northlight", "Courier")
+    search = LimitedSearch(lambda query, _top: asked.append(query.filters), replace(LIMIT, articles=("a",)))
+    search(Query("who?", Filters(outlets=("Courier",), articles=("b",))))
+    assert [(each.outlets, each.articles) for each in asked] == [(("Northlight",), ("a",))]

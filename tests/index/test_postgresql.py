@@ -132,6 +132,12 @@ def test_stories_are_kept_merged_and_found_by_replicas_at_once(engine):
     assert archive.faults() == []
 
 
+def test_more_articles_than_a_statement_takes_variables_are_filtered_by(engine):
+    stored = Archive(engine).record(a_reading(BREAK), now=NOW).article
+    filters = Filters(articles=(*(f"{n:016x}" for n in range(70_000)), stored))
+    assert Archive(engine).article_ids(filters) == [stored]
+
+
 def test_replicas_that_start_at_once_migrate_once(url):
     engines = at_once(lambda _: open_database(url), 4)
     assert len(engines) == 4

@@ -34,7 +34,7 @@ GONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "is_archived": "the channel is archived",
         "not_in_channel": "I am not in the channel any more",
-        SHARED: "the channel is shared with another organisation, and no outlets were opened for it",
+        SHARED: "the channel is shared with another organisation, and nothing was opened for it",
         "channel_not_found": "the channel is gone, or I was removed from it",
     }
 )
@@ -89,7 +89,7 @@ class Deliveries:
             if isinstance(limit, Refusal):
                 await self._refused(claimed, limit)
                 return
-            briefing = await self._bridge.run(partial(self._desk.briefings.reserved, claimed, limit.outlets))
+            briefing = await self._bridge.run(partial(self._desk.briefings.reserved, claimed, limit))
             if briefing is None or not await self._may_be_posted(claimed, briefing):
                 return
             await self._post(claimed, briefing)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.desk import Desk
+from bot.limited import is_limited
 from bot.slack.blocks import (
     answer_messages,
     briefing_messages,
@@ -33,7 +34,7 @@ NO_STORIES: Final = (
 )
 
 NO_LINKS: Final = (
-    "This channel sees some outlets only, so I read no links here. Give a topic, or ask me directly."
+    "This channel sees a part of the archive only, so I read no links here. Give a topic, or ask me directly."
 )
 
 
@@ -63,7 +64,7 @@ def _ask(desk: Desk, question: str, limit: Filters, conversation: str | None) ->
 
 def _summarize(desk: Desk, topic: str, limit: Filters, _conversation: str | None) -> tuple[Message, ...]:
     # A link may lead to an article of the archive that this channel does not see.
-    if limit.outlets and any(is_web_url(each) for each in topic.split()):
+    if is_limited(limit) and any(is_web_url(each) for each in topic.split()):
         return (plain_message(NO_LINKS),)
     return summary_messages(desk.summarize(topic, filters=limit))
 

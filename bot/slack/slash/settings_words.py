@@ -1,16 +1,18 @@
 """The commands that set something, or say how something is: subscribe, unsubscribe, feeds, scope."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.channel_scopes import ChannelScope
 from bot.desk import Desk
 from bot.feed_views import list_lines
+from bot.limited import is_limited
 from bot.slack.briefings.subscribing import NOT_YOURS, Subscribing
 from bot.slack.membership import Membership
 from bot.slack.refusals import SlackFailure
-from bot.slack.scopes import Refusal, Scopes, decided
+from bot.slack.scopes import Refusal, Scopes
+from bot.slack.slash.scope_names import named, scope_words
 from retrieval.errors import UsageError
 
 ENDED: Final = "Ended {} of this channel's briefings."
@@ -21,12 +23,11 @@ UNKNOWN_ADMIN: Final = (
     "I could not find out from Slack whether you may set this. Invite me to the channel first."
 )
 NO_SHARED_ALL: Final = (
-    "This channel is shared with another organisation: name the outlets it may see, one by one. "
+    "This channel is shared with another organisation: name the outlets and feeds it may see, one by one. "
     "Nothing of the archive is shown here now."
 )
 
-LIMITED_FEEDS: Final = "This channel sees some outlets only. All feeds are listed on my Home tab."
-NO_OUTLET: Final = "Name the outlets this channel may see: /newsdesk scope OUTLET, OUTLET."
+LIMITED_FEEDS: Final = "This channel sees a part of the archive only. All feeds are listed on my Home tab."
 
 
 class Settler:
@@ -49,7 +50,7 @@ class Settler:
             allowed = await self._scopes.allowed(channel)
             if isinstance(allowed, Refusal):
                 return allowed.words
-            return LIMITED_FEEDS if allowed.outlets else await asyncio.to_thread(self._feeds)
+            return LIMITED_FEEDS if is_limited(allowed) else await asyncio.to_thread(self._feeds)
         return await self._scope(channel, rest, str(command["user_id"]))
 
     async def _unsubscribe(self, channel: str, user: str) -> str:
@@ -79,36 +80,9 @@ class Settler:
         store, team = self._desk.parts.channel_scopes, self._scopes.team
         if rest.casefold() == "all":
             store.remove(team, channel)
-            return NO_SHARED_ALL if is_shared else scope_words(None, is_shared=False)
+            return NO_SHARED_ALL if is_shared else scope_words(None, (), is_shared=False)
+        feeds = self._desk.parts.feeds.all()
         if rest:
-            outlets = outlets_named(rest, tuple(self._desk.parts.archive.outlets()))
-            store.put(ChannelScope(team, channel, outlets, is_shared, user, self._desk.clock()))
-        return scope_words(store.get(team, channel), is_shared=is_shared)
-
-
-def scope_words(scope: ChannelScope | None, *, is_shared: bool) -> str:
-    """What a channel sees, in words."""
-    allowed = decided(scope, is_shared=is_shared)
-    if isinstance(allowed, Refusal):
-        return allowed.words
-    if not allowed.outlets:
-        return "This channel sees the whole archive. Limit it with /newsdesk scope OUTLET, OUTLET."
-    return (
-        f"This channel sees only: {', '.join(allowed.outlets)}. Show everything again: /newsdesk scope all."
-    )
-
-
-def outlets_named(words: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Read a list of outlets, as the archive spells them.
-
-    Raises:
-        UsageError: one is not in the archive, or none is named: no limit is not what commas ask for.
-    """
-    by_name = {each.casefold(): each for each in known}
-    wanted = [each.strip() for each in words.split(",") if each.strip()]
-    if not wanted:
-        raise UsageError(NO_OUTLET)
-    if unknown := [each for each in wanted if each.casefold() not in by_name]:
-        there = ", ".join(sorted(known)) or "none"
-        raise UsageError(f"No outlet {', '.join(unknown)} in the archive; there are: {there}.")
-    return tuple(dict.fromkeys(by_name[each.casefold()] for each in wanted))
+            outlets, chosen = named(rest, tuple(self._desk.parts.archive.outlets()), feeds)
+            store.put(ChannelScope(team, channel, outlets, is_shared, user, self._desk.clock(), chosen))
+        return scope_words(store.get(team, channel), feeds, is_shared=is_shared)

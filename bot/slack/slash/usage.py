@@ -15,7 +15,7 @@ USAGES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "subscribe": ("subscribe", "a daily briefing for a channel"),
         "unsubscribe": ("unsubscribe", "end this channel's briefings"),
         "feeds": ("feeds", "where articles come from, and how the feeds are"),
-        "scope": ("scope [OUTLET, OUTLET … | all]", "which outlets this channel sees; admins set it"),
+        "scope": ("scope [OUTLET, FEED … | all]", "which outlets and feeds this channel sees; admins set it"),
         "help": ("help", "this list"),
     }
 )

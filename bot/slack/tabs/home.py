@@ -51,7 +51,7 @@ PRIVACY: Final = (
     "ratings; articles and links you share with me. What is not kept: other messages. Those of threads I "
     "take part in are read only to see whether they ask me something. Everything stays in the database of "
     "whoever runs me. In a channel shared with another organisation I show nothing unless a workspace "
-    "admin opened outlets for it."
+    "admin opened outlets or feeds for it."
 )
 DISCLOSURE: Final = (
     "Answers are put together by software: {}. Numbers, names and quotes are checked against the cited "

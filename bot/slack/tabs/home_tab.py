@@ -174,7 +174,7 @@ class HomeTab:
         limit = await self._scopes.allowed(subscription.channel)
         if isinstance(limit, Refusal):
             return limit.words
-        write = partial(self._desk.briefings.brief_for, subscription, outlets=limit.outlets)
+        write = partial(self._desk.briefings.brief_for, subscription, limit=limit)
         try:
             briefing = await self._bridge.run(write)
             parent, *stories = briefing_messages(briefing, subscription.plan.dates)

@@ -96,8 +96,8 @@ async def test_a_channel_limited_while_its_briefing_is_written_does_not_get_what
 ):
     really = Briefings.reserved
 
-    def slowly(briefings, claimed, outlets):
-        briefing = really(briefings, claimed, outlets)
+    def slowly(briefings, claimed, limit):
+        briefing = really(briefings, claimed, limit)
         limit_to(desk, slack, "Courier")
         return briefing
 

@@ -32,7 +32,7 @@ def test_only_an_admin_or_the_creator_limits_a_channel(room):
 
 def test_an_unknown_outlet_is_named_with_those_there_are(room):
     said = room.whispered("scope The Daily Zeppelin", user=room.admin)
-    assert "No outlet The Daily Zeppelin" in said
+    assert "No outlet or feed The Daily Zeppelin" in said
     assert OUTLET in said
 
 
@@ -141,13 +141,13 @@ def test_no_admin_or_creator_of_another_workspace_opens_a_shared_channel(room, i
 
 def test_commas_alone_open_nothing(room):
     shared(room)
-    assert "Name the outlets" in room.whispered("scope , ,", user=room.admin)
+    assert "Name the outlets and feeds" in room.whispered("scope , ,", user=room.admin)
     assert "private to yours" in room.whispered("stories")
 
 
 def test_a_limited_channel_is_not_told_what_else_the_archive_follows(room):
     room.whispered(f"scope {OUTLET}", user=room.admin)
-    assert "sees some outlets only" in room.whispered("feeds")
+    assert "sees a part of the archive only" in room.whispered("feeds")
 
 
 def test_a_follow_up_in_a_thread_of_before_is_answered_within_the_limit_of_now(room):
