@@ -1,17 +1,18 @@
-"""The questions people put to the bot, each one a row from the moment it was taken until it is answered.
+"""What people ask of the bot, each one a row from the moment it was taken until it is answered.
 
     claimed ──▶ answering (its reply is in the thread) ──▶ done
        └──────────────┴──▶ canceled
 
 Slack is told that a message has arrived only after its row is in, so nothing is lost; a message has one
 row however often and by whatever event it comes, so nothing is answered twice. Who answers holds a lease
-and renews it; when the lease is out the next one takes over and completes the same reply.
+and renews it; when the lease is out the next one takes over and completes the same reply. What is shared
+and shall be read in is kept in the same way: its report is the reply.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -28,6 +29,9 @@ MINUTE: Final = timedelta(minutes=1)
 """How far back a person's questions are counted."""
 
 OPEN: Final = ("claimed", "answering")
+
+Kind = Literal["question", "reading"]
+"""What is asked for: an answer, or that something shared is read in."""
 
 questions = sa.Table(
     "questions",
@@ -48,6 +52,7 @@ questions = sa.Table(
     # The ts of the reply's first message, and what the ledger calls the answer.
     sa.Column("reply", sa.Text),
     sa.Column("answer", sa.Text),
+    sa.Column("kind", sa.String(10), nullable=False, server_default="question"),
     sa.Index("ix_questions_state_leased_until", "state", "leased_until"),
 )
 
@@ -86,23 +91,24 @@ class Question:
 
 
 class Inbox:
-    """The questions, as one process sees them."""
+    """What is asked of one kind, as one process sees it."""
 
-    def __init__(self, engine: Engine, owner: str | None = None) -> None:
+    def __init__(self, engine: Engine, owner: str | None = None, kind: Kind = "question") -> None:
         self._engine = engine
+        self._kind = kind
         self.owner = owner or uuid4().hex
         """Names this process among those that answer."""
 
     def claim(self, question: Question, event: str) -> bool:
         """Take a question; False when its event, or the message by another event, was taken before.
 
-        From then on its thread is one we take part in.
+        From then on the thread of a question is one we take part in.
         """
         with writing(self._engine) as connection:
             seen = {"key": f"event:{event}", "seen_at": question.asked_at}
             row = self._row(question, "claimed")
             is_new = claim(connection, events_seen, seen) and claim(connection, questions, row)
-            if is_new:
+            if is_new and self._kind == "question":
                 claim(connection, threads, _thread(question))
         return is_new
 
@@ -136,6 +142,7 @@ class Inbox:
             "takes": 1,
             "tries": 0,
             "asked_at": question.asked_at,
+            "kind": self._kind,
         }
 
     def find(self, team: str, channel: str, ts: str) -> Question | None:
@@ -208,7 +215,7 @@ class Inbox:
             connection.execute(over)
 
     def take_over(self, now: datetime, *, is_alone: bool, most: int) -> list[Question]:
-        """Take the open questions whose lease is out, oldest first.
+        """Take the open questions of this kind whose lease is out, oldest first.
 
         Args:
             now: The present moment.
@@ -218,6 +225,7 @@ class Inbox:
         is_dead = sa.and_(questions.c.owner.not_in(("", self.owner)), sa.literal(is_alone))
         left = sa.and_(
             questions.c.state.in_(OPEN),
+            questions.c.kind == self._kind,
             sa.or_(questions.c.leased_until <= now, is_dead),
         )
         with writing(self._engine) as connection:
@@ -277,6 +285,7 @@ def _asked_within(question: Question, time: timedelta) -> sa.Select[int]:
         questions.c.asked_at > question.asked_at - time,
         questions.c.asked_at < question.asked_at,
         questions.c.state != "refused",
+        questions.c.kind == "question",
     )
 
 

@@ -34,6 +34,9 @@ FARTHEST_LEASE: Final = 2 * LEASE
 
 ID_LENGTH: Final = 12
 
+BESIDES: Final = "besides:"
+"""Before a briefing's id it stands for the subscription of what somebody asked for between two days."""
+
 subscriptions = sa.Table(
     "subscriptions",
     metadata,
@@ -217,6 +220,16 @@ class Subscriptions:
     def delivered(self, claimed: Claim, now: datetime) -> None:
         """Note that the reserved briefing was posted: nobody posts it again."""
         self._update(claimed, posted_at=now)
+
+    def told_besides(self, channel: str, briefing: str, day: date, now: datetime) -> None:
+        """Note that a channel got a briefing that was not its day's: what it says is told from now on.
+
+        The day's own is still due, and says what is new since.
+        """
+        row = {"subscription": f"{BESIDES}{briefing}", "local_date": day.isoformat(), "leased_until": now}
+        row |= {"posted_at": now, "reserved_at": now, "briefing": briefing, "channel": channel}
+        with writing(self._engine) as connection:
+            claim(connection, deliveries, row)
 
     def _update(self, claimed: Claim, **values: object) -> bool:
         held = sa.update(deliveries).where(

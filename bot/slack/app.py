@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge
 from bot.slack.clicks import UnreadableValueError
 from bot.slack.events import Conversation, NotTakenError
+from bot.slack.intake import Intake
 from bot.slack.places import Place, place_of
 from bot.slack.posts import post
 from bot.slack.refusals import SlackFailure, for_the_log
@@ -30,12 +32,20 @@ ACK_SEEN_SECONDS: Final = 0.05
 """By then Bolt, which looks every 10 ms, has seen that a handler acknowledged before it went wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What goes on with what was taken, when a handler has returned."""
+
+    answering: Answering
+    intake: Intake
+
+
 def build_app(
     desk: Desk,
     bridge: Bridge,
     client: AsyncWebClient,
     signing_secret: str | None,
-    answering: Answering,
+    workers: Workers,
     scopes: Scopes,
 ) -> AsyncApp:
     """Wire the handlers; without a signing secret only Socket Mode may deliver."""
@@ -45,8 +55,8 @@ def build_app(
         signing_secret=signing_secret or "",
         logger=logging.getLogger("slack_bolt"),
     )
-    wire(app, desk, bridge, client, scopes)
-    conversation = Conversation(desk.parts, answering, wall_clock)
+    wire(app, desk, bridge, client, scopes, workers.intake)
+    conversation = Conversation(desk.parts, workers.answering, wall_clock)
     for kind in ("app_mention", "message"):
         app.event(kind, middleware=[conversation.take])(conversation.on_message)
     app.event("agent_session_stopped")(conversation.on_stop)

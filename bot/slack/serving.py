@@ -16,13 +16,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.slack.app import build_app
+from bot.slack.app import Workers, build_app
 from bot.slack.asking.answering import Answering
 from bot.slack.bridge import MODEL_WORKERS, WORKERS, Bridge
 from bot.slack.briefings.deliveries import Deliveries
 from bot.slack.briefings.polling import Polling
 from bot.slack.client import web_client
 from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, Gate, HealthDoor
+from bot.slack.intake import Intake
 from bot.slack.reaching import Connection, reached
 from bot.slack.scopes import Scopes
 from retrieval.errors import StoreError, UsageError
@@ -116,9 +117,10 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
     bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
     scopes = Scopes(desk.parts, client, entrance.team)
     answering = Answering(desk, bridge, client, scopes, wall_clock)
-    app = build_app(desk, bridge, client, credentials.signing_secret, answering, scopes)
+    intake = Intake(desk, scopes, client, wall_clock)
+    app = build_app(desk, bridge, client, credentials.signing_secret, Workers(answering, intake), scopes)
     polling = Polling(desk.parts)
-    lookers = (answering, Deliveries(desk, bridge, client, entrance.team), polling)
+    lookers = (answering, intake, Deliveries(desk, bridge, client, entrance.team), polling)
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
         if credentials.app_token:
@@ -132,7 +134,7 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
             each.cancel()
             with suppress(asyncio.CancelledError):
                 await each
-        await answering.drain(GRACE_SECONDS)
+        await asyncio.gather(answering.drain(GRACE_SECONDS), intake.drain())
         await bridge.drain(HAND_OVER_SECONDS)
         logger.info("stopped")
 

@@ -1,9 +1,9 @@
-"""Links and files shared with the bot: offered for the archive, read in the background, reported when in."""
+"""Links and files shared with the bot: offered for the archive; see `intake` for what becomes of them."""
 
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,20 +15,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import wall_clock
 from bot.desk import Desk
+from bot.inbox import Question
 from bot.slack.clicks import value_of
 from bot.slack.events import is_a_persons
-from bot.slack.layout.elements import Block, bullet, button, buttons, rich, words
-from bot.slack.layout.paging import Message, paged
+from bot.slack.intake import Intake, offered
+from bot.slack.layout.elements import button, buttons, rich, words
 from bot.slack.limits import BUTTON_VALUE_LENGTH
-from bot.slack.mrkdwn import escape, links_of, mentions
-from bot.slack.places import Place, place_of
-from bot.slack.posts import post
+from bot.slack.mrkdwn import links_of, mentions
+from bot.slack.places import Place, place_of, user_of
 from bot.slack.refusals import SlackFailure, name_of
-from bot.slack.scopes import UNSURE, Scopes
-from bot.slack.shared_files import brought
+from bot.slack.scopes import Scopes
 from bot.slack.telling import tell
-from retrieval.errors import FetchError, RetrievalError
-from retrieval.types import Failure, IngestReport
 
 logger = logging.getLogger(__name__)
 
@@ -43,15 +40,6 @@ TOO_LONG: Final = (
     "newsdesk ingest URL."
 )
 READING: Final = "Reading it now. I say here when it is in."
-NOTHING_NEW: Final = "That is in the archive already, unchanged."
-FROM_STRANGERS: Final = (
-    "This channel is shared with another organisation, so I take nothing from here into the archive. "
-    "Share it with me in a channel of your own, or in a direct message."
-)
-UNREPORTED: Final = (
-    "I have read what you shared, but Slack did not take my report on it. Share it again to see how it went."
-)
-FAILED: Final = "something on my side failed; it is logged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +82,13 @@ def _without_links(text: str) -> str:
 
 
 class Sharing:
-    """Offers, reads and reports."""
+    """Offers, and has read what is wanted."""
 
-    def __init__(self, desk: Desk, scopes: Scopes, client: AsyncWebClient) -> None:
+    def __init__(self, desk: Desk, scopes: Scopes, client: AsyncWebClient, intake: Intake) -> None:
         self._desk = desk
         self._scopes = scopes
         self._client = client
-        self._reading = asyncio.Semaphore(1)
+        self._intake = intake
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def middleware(
@@ -129,7 +117,7 @@ class Sharing:
         key = f"offer:{team}:{channel}:{ts}"
         if not await asyncio.to_thread(self._desk.parts.state.claim_event, key, wall_clock()):
             return
-        if refusal := await self._refusal(channel, is_shared=is_shared):
+        if refusal := await self._intake.refusal(channel, is_shared=is_shared):
             # What asks something besides is told by the answer to that.
             if shared.is_alone:
                 await tell(self._client, {"user_id": event["user"]}, Place(channel, thread=ts), refusal)
@@ -152,80 +140,21 @@ class Sharing:
         except SlackFailure as error:
             logger.warning("%s: not offered: %s", key, name_of(error))
 
-    async def _refusal(self, channel: str, *, is_shared: bool | None) -> str | None:
-        """Why nothing is taken in from a channel; None when something may be."""
-        try:
-            has_strangers = await self._scopes.is_shared(channel) if is_shared is None else is_shared
-        except SlackFailure as error:
-            logger.warning("%s: nothing offered, not described by Slack: %s", channel, name_of(error))
-            return UNSURE
-        return FROM_STRANGERS if has_strangers else None
-
     async def on_add(self, ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
-        """Read what was offered, in the background, and report in the thread."""
+        """Have what was offered read in."""
         await ack()
-        (links, files), place = value_of(body, _offered), place_of(body)
+        value_of(body, offered)
         # Strangers may have come since it was offered.
-        refusal = await self._refusal(place.channel, is_shared=None)
+        refusal = await self._intake.refusal(place_of(body).channel)
+        if not refusal:
+            await self._intake.take(self._asked(body))
         said = refusal or READING
         await respond(replace_original=True, text=said, blocks=[rich(words(said))])
-        if refusal:
-            return
-        self._begin(self._read(links, files, body, place))
 
-    async def _read(
-        self, links: Sequence[str], files: Sequence[str], body: Mapping[str, Any], place: Place
-    ) -> None:
-        message = await self._report(links, files)
-        try:
-            await post(self._client, message, channel=place.channel, thread=place.thread or None)
-        except SlackFailure as error:
-            logger.warning("%s: what was read could not be reported: %s", place.channel, name_of(error))
-            await tell(self._client, body, place, UNREPORTED)
-
-    async def _report(self, links: Sequence[str], files: Sequence[str]) -> Message:
-        inputs, failed = list(links), []
-        for file in files:
-            try:
-                inputs.append(str(await brought(self._client, file, self._desk.settings.home)))
-            except (FetchError, OSError) as error:
-                reason = error.reason if isinstance(error, FetchError) else FAILED
-                failed.append(Failure(getattr(error, "source", file), reason))
-        # One at a time: reading takes processor time that answers need.
-        async with self._reading:
-            return await asyncio.to_thread(self._ingested, inputs, failed)
-
-    def _ingested(self, inputs: Sequence[str], failed: Sequence[Failure]) -> Message:
-        try:
-            report = self._desk.keeper.ingest(inputs) if inputs else IngestReport()
-        except RetrievalError:
-            logger.exception("shared articles could not be read")
-            report = IngestReport(failed=tuple(Failure(each, FAILED) for each in inputs))
-        return report_message(self._lines(report), [*failed, *report.failed], unchanged=report.unchanged)
-
-    def _lines(self, report: IngestReport) -> list[str]:
-        articles = self._desk.parts.archive.articles_by_id([*report.added, *report.updated])
-        return [
-            f"{each.title}: {each.outlet or 'no outlet stated'}, {each.day or 'undated'}"
-            for each in articles.values()
-        ]
-
-
-def _offered(value: str) -> tuple[list[str], list[str]]:
-    """The links and files of an offer."""
-    carried = json.loads(value)
-    return list(carried["links"]), list(carried["files"])
-
-
-def report_message(titles: Sequence[str], failed: Sequence[Failure], *, unchanged: int) -> Message:
-    """Say what came in and what did not, and why."""
-    blocks: list[Block] = []
-    if titles:
-        blocks += [rich(words("In the archive now:", bold=True)), *(bullet(words(each)) for each in titles)]
-    if unchanged and not titles:
-        blocks.append(rich(words(NOTHING_NEW)))
-    for each in failed:
-        name = each.input.rpartition("/")[2] if not each.input.startswith("http") else each.input
-        blocks.append(rich(words("Not added: ", bold=True), words(f"{name}: {each.reason}")))
-    said = titles[0] if titles else NOTHING_NEW if unchanged else "This could not be added"
-    return paged(escape(said), blocks or [rich(words(NOTHING_NEW))])[0]
+    def _asked(self, body: Mapping[str, Any]) -> Question:
+        """What a click asks for: named by the offer, so that two clicks on one ask once."""
+        place, container = place_of(body), body.get("container") or {}
+        ts = str(container.get("message_ts") or body["actions"][0]["action_ts"])
+        value, now = str(body["actions"][0]["value"]), wall_clock()
+        thread = place.thread or ts
+        return Question(self._scopes.team, place.channel, ts, thread, user_of(body), value, now)

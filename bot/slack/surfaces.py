@@ -12,6 +12,7 @@ from bot.slack.blocks import CITE, FEEDBACK
 from bot.slack.bridge import Bridge
 from bot.slack.briefings import subscription_form
 from bot.slack.commands import Commands
+from bot.slack.intake import Intake
 from bot.slack.judging import Judging
 from bot.slack.layout.lookup_views import OPEN
 from bot.slack.once import Once
@@ -27,12 +28,14 @@ CHECK_SOURCES = "check_sources"
 """Callback id of the message shortcut, as in the manifest."""
 
 
-def wire(app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scopes: Scopes) -> None:
+def wire(
+    app: AsyncApp, desk: Desk, bridge: Bridge, client: AsyncWebClient, scopes: Scopes, intake: Intake
+) -> None:
     """Register the handlers of every surface."""
     lookups, judge = Lookups(desk, bridge, scopes), Judging(desk)
     tab = HomeTab(desk, bridge, scopes, client)
     commands = Commands(desk, bridge, scopes, Settler(desk, scopes, tab.members, tab.subscribing))
-    shared = Sharing(desk, scopes, client)
+    shared = Sharing(desk, scopes, client, intake)
     app.use(scopes.hear)
     app.use(Once(desk.parts).middleware)
     app.use(shared.middleware)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from retrieval.errors import StoreError
 from retrieval.index.database_errors import BUSY_TIMEOUT_SECONDS, place, store_errors
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The schema this code works on: the newest revision in `migrations/versions`."""
 
 FILE_NAME: Final = "newsdesk.db"

@@ -166,6 +166,24 @@ def test_a_preview_is_what_would_be_posted_and_counts_as_told_to_nobody(desk):
     assert told(desk.briefings.brief_for(made)) == []
 
 
+def test_what_a_channel_got_between_two_days_is_not_told_again_and_takes_no_days_place(desk):
+    made = subscribed(desk)
+    publish(desk, "Brannick Dam breaks above Culvery", DAM, "Northlight", 8)
+    desk.moment[0] = MORNING - timedelta(hours=1)
+    run_now = desk.briefings.brief_for(made)
+    desk.parts.state.told_besides(made.channel, run_now.id, MORNING.date(), desk.clock())
+    assert told(run_now)
+    assert told(desk.briefings.brief_for(made)) == []
+    assert desk.parts.state.last_delivered(made.id) is None
+
+    desk.moment[0] += timedelta(minutes=30)
+    publish(desk, "Ferry workers to walk out over harbour plan", FERRY, "Mercury", 8)
+    due = delivered(desk, 9)
+    assert told(due)
+    assert not set(told(due)) & set(told(run_now))
+    assert desk.parts.state.told(made.channel, MORNING.date()) == [run_now.id, due.id]
+
+
 def test_what_was_never_posted_was_told_to_nobody_and_is_told_the_next_time(desk):
     subscribed(desk)
     delivered(desk, 9)

@@ -39,7 +39,10 @@ PATIENCE_SECONDS: Final = 5.0
 TITLE: Final = "Daily briefing"
 GONE: Final = "This briefing was removed meanwhile."
 NOT_A_MEMBER: Final = "Only people in that channel, and workspace admins, can do this."
-POSTED: Final = "The briefing is in the channel."
+POSTED: Final = (
+    "The briefing is in the channel. What it says counts as told: the next one comes as planned, and says "
+    "what is new by then."
+)
 NOT_POSTED: Final = "Slack did not take the briefing: {}. Invite me to the channel: /invite @newsdesk"
 
 
@@ -182,6 +185,7 @@ class HomeTab:
             await self._linked(subscription.channel, thread, briefing.id)
             for each in stories:
                 await post(self._client, each, channel=subscription.channel, thread=thread)
+            await self._told_besides(subscription, briefing.id)
         except BusyError:
             return TOO_BUSY
         except RetrievalError:
@@ -190,6 +194,12 @@ class HomeTab:
         except SlackFailure as error:
             return NOT_POSTED.format(name_of(error))
         return POSTED
+
+    async def _told_besides(self, subscription: Subscription, briefing: str) -> None:
+        """Have what a channel was shown count as told; once all of it is out, for nobody posts the rest."""
+        now = self._desk.clock()
+        day = now.astimezone(ZoneInfo(subscription.plan.zone)).date()
+        await asyncio.to_thread(self._desk.parts.state.told_besides, subscription.channel, briefing, day, now)
 
     async def _linked(self, channel: str, thread: str, briefing: str) -> None:
         """Take part in a briefing's thread: questions there are about its stories first."""

@@ -126,7 +126,7 @@ async def test_a_citation_that_is_gone_says_so_in_the_modal():
 
 
 async def test_whatever_goes_wrong_behind_a_modal_it_does_not_stay_as_it_opened():
-    def gone_wrong(*_):
+    def gone_wrong(*_, **_limit):
         raise ZeroDivisionError
 
     slack, desk = Slack(), BrokenDesk(gone_wrong)

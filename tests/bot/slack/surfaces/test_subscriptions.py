@@ -149,6 +149,19 @@ def test_run_now_posts_the_briefing_with_its_stories_in_the_thread(room):
     assert len(room.slack.replies(room.channel, parent.ts)) > 1
 
 
+def test_what_was_run_now_counts_as_told_and_who_ran_it_is_told_so(room):
+    subscribe(room, topics="")
+    room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
+    home, value = mine(room, "sub_run")
+    for count in (1, 2):
+        room.slack.click(home, "sub_run", value=value)
+        words = room.slack.wait_for_reply(room.slack.direct(room.user), count=count, timeout_seconds=60)
+        assert "counts as told: the next one comes as planned" in words.rendered
+    first, second = room.slack.messages(room.channel)
+    assert len(room.slack.replies(room.channel, first.ts)) > 1
+    assert "Nothing new" in second.rendered
+
+
 def test_a_click_delivered_again_posts_no_second_briefing(room):
     subscribe(room, topics="")
     room.slack.wait_for_ephemeral(room.user, room.channel, timeout_seconds=30)
