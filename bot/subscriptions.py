@@ -35,7 +35,7 @@ FARTHEST_LEASE: Final = 2 * LEASE
 ID_LENGTH: Final = 12
 
 BESIDES: Final = "besides:"
-"""Before a briefing's id it stands for the subscription of what somebody asked for between two days."""
+"""Before a channel and a briefing: the subscription's place where somebody asked for it between two days."""
 
 subscriptions = sa.Table(
     "subscriptions",
@@ -226,7 +226,12 @@ class Subscriptions:
 
         The day's own is still due, and says what is new since.
         """
-        row = {"subscription": f"{BESIDES}{briefing}", "local_date": day.isoformat(), "leased_until": now}
+        # Two channels may get the same briefing.
+        row = {
+            "subscription": f"{BESIDES}{channel}:{briefing}",
+            "local_date": day.isoformat(),
+            "leased_until": now,
+        }
         row |= {"posted_at": now, "reserved_at": now, "briefing": briefing, "channel": channel}
         with writing(self._engine) as connection:
             claim(connection, deliveries, row)

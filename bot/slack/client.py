@@ -3,8 +3,11 @@
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
+import aiohttp
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -76,6 +79,17 @@ class Pace:
 
 
 MOST_CHANNELS: Final = 1_000
+
+
+@asynccontextmanager
+async def kept_open(client: AsyncWebClient) -> AsyncIterator[None]:
+    """Have a client, and those made of it, keep their connections to Slack from call to call.
+
+    One that Slack has ended meanwhile is not used again; a call begins a new one.
+    """
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)) as session:
+        client.session = session
+        yield
 
 
 def web_client(token: str, api_url: str) -> PacedClient:

@@ -4,8 +4,10 @@ Bolt parses a body before it checks the signature, so a malformed one ends in a 
 layer answers those 400, checks signature and age itself, caps the body, and serves the health check.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -24,6 +26,9 @@ BODY_LIMIT: Final = 1_000_000
 
 
 MOST_FIELDS: Final = 100
+
+KNOCKING_SECONDS: Final = 2.0
+"""How long Slack is kept waiting at the start: after three seconds it comes again by itself."""
 
 Health = Callable[[], Awaitable[tuple[int, str]]]
 """Says how the app is: an HTTP status and a few words."""
@@ -68,6 +73,39 @@ class Gate:
         at, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         is_complete = at.isascii() and at.isdecimal() and signature.isascii()
         return is_complete and self._verifier.is_valid(body, at, signature)
+
+
+class FrontDoor:
+    """Answers from the first second: that the app is not there yet and why, then what the app answers."""
+
+    def __init__(self, why: str) -> None:
+        """Begin with nothing behind it.
+
+        Args:
+            why: What is waited for, for whoever checks the health.
+        """
+        self.why = why
+        self._door: Asgi | None = None
+        self._is_open = asyncio.Event()
+
+    def open(self, door: Asgi) -> None:
+        """Let in what comes."""
+        self._door = door
+        self._is_open.set()
+
+    def close(self, why: str) -> None:
+        """Let nothing in any more: Slack comes again, and finds who starts next."""
+        self._door, self.why = None, why
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on what comes; health checks do not wait until somebody is there, Slack's requests do."""
+        if scope["type"] == "http" and scope["path"] != HEALTH_PATH:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_open.wait(), KNOCKING_SECONDS)
+        if self._door:
+            await self._door(scope, receive, send)
+        elif scope["type"] == "http":
+            await _respond(send, 503, self.why)
 
 
 class HealthDoor:

@@ -29,7 +29,12 @@ LOOK_EVERY_SECONDS: Final = 5.0
 
 
 async def reached(
-    call: Callable[[], Awaitable[Answer]], place: str, token: str, patience_seconds: float = PATIENCE_SECONDS
+    call: Callable[[], Awaitable[Answer]],
+    place: str,
+    token: str,
+    *,
+    patience_seconds: float = PATIENCE_SECONDS,
+    waiting: Callable[[str], None] = logger.warning,
 ) -> Answer:
     """Call Slack until it answers.
 
@@ -38,6 +43,7 @@ async def reached(
         place: Where Slack is, for the log.
         token: The name of the setting that lets us in.
         patience_seconds: How long it is tried.
+        waiting: Told what is waited for, each time anew.
 
     Raises:
         UsageError: Slack refuses the token, or could not be reached in time.
@@ -51,7 +57,7 @@ async def reached(
                 raise UsageError(f"Slack refuses {token}: {name_of(error)}") from error
             if time.monotonic() + pause > until:
                 raise UsageError(f"Slack cannot be reached at {place}: {error}") from error
-            logger.warning("waiting for Slack at %s: %s; trying again in %d s", place, name_of(error), pause)
+            waiting(f"waiting for Slack at {place}: {name_of(error)}; trying again in {pause:.0f} s")
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 

@@ -5,7 +5,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,8 +21,8 @@ from bot.slack.asking.answering import Answering
 from bot.slack.bridge import MODEL_WORKERS, WORKERS, Bridge
 from bot.slack.briefings.deliveries import Deliveries
 from bot.slack.briefings.polling import Polling
-from bot.slack.client import web_client
-from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, Gate, HealthDoor
+from bot.slack.client import kept_open, web_client
+from bot.slack.gate import EVENTS_PATH, HEALTH_PATH, Asgi, FrontDoor, Gate, HealthDoor
 from bot.slack.intake import Intake
 from bot.slack.reaching import Connection, reached
 from bot.slack.scopes import Scopes
@@ -41,6 +41,9 @@ SWITCH_SECONDS: Final = 0.0005
 """How long a thread that answers keeps the interpreter from the event loop, a tenth of Python's own value.
 
 A request takes many short turns: with eight answers being written each of them could wait for 40 ms."""
+
+LOADING: Final = "loading the archive"
+STOPPING: Final = "stopping"
 
 HAND_OVER_SECONDS: Final = 1
 """How long the threads of what was handed over are waited for."""
@@ -94,7 +97,6 @@ def serve(desk: Desk, *, host: str, port: int, health_port: int | None = None) -
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
     sys.setswitchinterval(SWITCH_SECONDS)
-    desk.keeper.warm()
     asyncio.run(_run(desk, credentials, listener))
 
 
@@ -110,10 +112,42 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | None) -> None:
     stop = _told_to_stop()
     client = web_client(credentials.bot_token, desk.settings["SLACK_API_URL"])
-    entrance = await _unless(stop, _entered(client, credentials))
-    if entrance is None:
-        logger.info("stopped before Slack was reached")
-        return
+    door = FrontDoor(LOADING)
+    path = HEALTH_PATH if credentials.app_token else EVENTS_PATH
+    async with _listening(door, listener, path), kept_open(client):
+        entrance = await _unless(stop, _ready(desk, client, credentials, door))
+        if entrance is None:
+            logger.info("stopped before Slack was reached")
+            return
+        await _serve(desk, client, credentials, entrance, _Front(door, stop))
+
+
+async def _ready(
+    desk: Desk, client: AsyncWebClient, credentials: Credentials, door: FrontDoor
+) -> "_Entrance":
+    """Load what answering needs, and sign in; the door says meanwhile what is waited for."""
+    await asyncio.to_thread(desk.keeper.warm)
+
+    def waiting(why: str) -> None:
+        logger.warning(why)
+        door.why = why
+
+    door.why = f"waiting for Slack at {client.base_url}"
+    return await _entered(client, credentials, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Where what comes is let in, and where we are told to stop."""
+
+    door: FrontDoor
+    stop: asyncio.Event
+
+
+async def _serve(
+    desk: Desk, client: AsyncWebClient, credentials: Credentials, entrance: "_Entrance", front: _Front
+) -> None:
+    """Answer until told to stop, then finish or hand over what is running."""
     bridge = Bridge(MODEL_WORKERS if desk.settings.model else WORKERS)
     scopes = Scopes(desk.parts, client, entrance.team)
     answering = Answering(desk, bridge, client, scopes, wall_clock)
@@ -124,11 +158,14 @@ async def _run(desk: Desk, credentials: Credentials, listener: socket.socket | N
     background = [asyncio.create_task(each.run()) for each in lookers]
     try:
         if credentials.app_token:
-            socket_mode = _socket_mode(app, credentials.app_token, entrance.socket_url)
-            await _serve_socket_mode(socket_mode, listener, desk, stop)
+            await _serve_socket_mode(
+                _socket_mode(app, credentials.app_token, entrance.socket_url), front, desk
+            )
         else:
-            await _serve_http(app, listener, str(credentials.signing_secret), desk, stop)
+            _serve_http(app, str(credentials.signing_secret), front.door, desk)
+            await front.stop.wait()
     finally:
+        front.door.close(STOPPING)
         polling.stop()
         for each in background:
             each.cancel()
@@ -149,16 +186,18 @@ class _Entrance:
     """Where the first socket goes; None without Socket Mode."""
 
 
-async def _entered(client: AsyncWebClient, credentials: Credentials) -> _Entrance:
+async def _entered(
+    client: AsyncWebClient, credentials: Credentials, waiting: Callable[[str], None]
+) -> _Entrance:
     """Sign in, with each token there is."""
-    answer = await reached(client.auth_test, client.base_url, "SLACK_BOT_TOKEN")
+    answer = await reached(client.auth_test, client.base_url, "SLACK_BOT_TOKEN", waiting=waiting)
     logger.info("signed in to %s as %s", answer.get("team"), answer.get("user"))
     team = str(answer["team_id"])
     if not credentials.app_token:
         return _Entrance(team, None)
     # Asked for here: Bolt's client would try a refused token for ever.
     opening = partial(client.apps_connections_open, app_token=credentials.app_token)
-    opened = await reached(opening, client.base_url, "SLACK_APP_TOKEN")
+    opened = await reached(opening, client.base_url, "SLACK_APP_TOKEN", waiting=waiting)
     return _Entrance(team, str(opened["url"]))
 
 
@@ -179,14 +218,12 @@ def _socket_mode(app: "AsyncApp", app_token: str, url: str | None) -> "AsyncSock
     return handler
 
 
-async def _serve_socket_mode(
-    handler: "AsyncSocketModeHandler", listener: socket.socket | None, desk: Desk, stop: asyncio.Event
-) -> None:
+async def _serve_socket_mode(handler: "AsyncSocketModeHandler", front: _Front, desk: Desk) -> None:
     connection = Connection(handler.client)
     # It goes on trying by itself: a stop and health checks do not wait for it.
     tasks = [asyncio.create_task(each) for each in (_connected(handler), connection.watch())]
-    async with _listening(HealthDoor(partial(_health, desk, connection)), listener, HEALTH_PATH):
-        await stop.wait()
+    front.door.open(HealthDoor(partial(_health, desk, connection)))
+    await front.stop.wait()
     for each in tasks:
         each.cancel()
     await handler.close_async()  # type: ignore[no-untyped-call]
@@ -218,14 +255,11 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-async def _serve_http(
-    app: "AsyncApp", listener: socket.socket | None, signing_secret: str, desk: Desk, stop: asyncio.Event
-) -> None:
+def _serve_http(app: "AsyncApp", signing_secret: str, door: FrontDoor, desk: Desk) -> None:
     from slack_bolt.adapter.asgi.aiohttp import AsyncSlackRequestHandler
 
     bolt = AsyncSlackRequestHandler(app, path=EVENTS_PATH)
-    async with _listening(Gate(bolt, signing_secret, partial(_health, desk)), listener, EVENTS_PATH):
-        await stop.wait()
+    door.open(Gate(bolt, signing_secret, partial(_health, desk)))
 
 
 @asynccontextmanager

@@ -31,6 +31,8 @@ class RunningBot:
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     port: int = field(default_factory=free_port)
+    has_health: bool = False
+    """Whether health checks are answered in Socket Mode too."""
     is_measured: bool = True
     """Whether it counts what of its code is run, at the cost of its speed."""
 
@@ -67,6 +69,8 @@ class RunningBot:
             **self.settings,
         }
         command = [sys.executable, "-m", "bot", "--home", str(self.home), "serve", "--port", str(self.port)]
+        if self.has_health and not self.is_http:
+            command += ["--health-port", str(self.port)]
         self._connections = self.workspace.connections_made
         with self.log.open("a") as output:
             self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=ROOT)

@@ -37,7 +37,7 @@ def posting_client(client: AsyncWebClient) -> AsyncWebClient:
 
     A post whose answer was lost may be out: whether it is, is looked up before it is posted again.
     """
-    own = AsyncWebClient(token=client.token, base_url=client.base_url)
+    own = AsyncWebClient(token=client.token, base_url=client.base_url, session=client.session)
     own.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
     return own
 

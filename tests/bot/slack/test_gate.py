@@ -1,9 +1,10 @@
+import asyncio
 import json
 import time
 
 import pytest
 
-from bot.slack.gate import BODY_LIMIT, MOST_FIELDS, Gate
+from bot.slack.gate import BODY_LIMIT, MOST_FIELDS, FrontDoor, Gate, HealthDoor
 from tests.doubles.slack_workspace.signing import signed_headers
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -119,3 +120,38 @@ async def test_other_scopes_are_handed_on():
 
     await Gate(inner, SECRET, well)({"type": "lifespan"}, None, send)
     assert sent
+
+
+async def answered(door, path):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.request", "body": b"{}", "more_body": False}
+
+    await door({"type": "http", "path": path, "headers": []}, receive, send)
+    return sent[0]["status"], sent[1]["body"].decode()
+
+
+async def test_a_request_that_comes_just_before_the_app_is_there_is_let_in():
+    door = FrontDoor("loading the archive")
+    waiting = asyncio.create_task(answered(door, "/slack/events"))
+    assert await answered(door, "/health") == (503, "loading the archive")
+    door.why = "waiting for Slack"
+    assert await answered(door, "/health") == (503, "waiting for Slack")
+
+    async def healthy():
+        return 200, "ok"
+
+    door.open(HealthDoor(healthy))
+    assert await waiting == (404, "not here")
+    assert await answered(door, "/health") == (200, "ok")
+
+
+async def test_from_the_moment_it_is_told_to_stop_nothing_is_let_in():
+    door = FrontDoor("loading the archive")
+    door.open(HealthDoor(lambda: None))
+    door.close("stopping")
+    assert await answered(door, "/slack/events") == (503, "stopping")

@@ -35,7 +35,7 @@ class OpenScopes:
         return EVERYTHING
 
 
-def no_such_answer(given, n):
+def no_such_answer(given, n, **_limit):
     raise NotFoundError(f"{given}: no such answer")
 
 

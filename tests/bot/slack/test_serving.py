@@ -10,6 +10,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -46,8 +47,10 @@ def serving(workspace, home, *, over_http, expects_trouble=False):
         )
         try:
             if over_http:
-                workspace.connect_http(address_in(log, process))
+                address = address_in(log, process)
+                workspace.connect_http(address)
                 workspace.wait_for_app()
+                wait_until_well(address)
             else:
                 workspace.wait_for_socket(timeout_seconds=START_SECONDS)
             yield process
@@ -57,6 +60,24 @@ def serving(workspace, home, *, over_http, expects_trouble=False):
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=30) == 0, log.read_text()
     assert expects_trouble or "Traceback" not in log.read_text(), log.read_text()
+
+
+def is_well(address):
+    """Whether the health check beside an address says that the app is there."""
+    try:
+        with urllib.request.urlopen(urljoin(address, "/health"), timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False
+
+
+def wait_until_well(address):
+    """Wait until the app is there."""
+    until = time.monotonic() + START_SECONDS
+    while not is_well(address):
+        assert time.monotonic() < until, "the app is not well"
+        time.sleep(0.05)
 
 
 def address_in(log, process):
