@@ -203,3 +203,37 @@ def test_a_home_of_the_first_schema_is_upgraded_with_what_it_holds(tmp_path):
     assert not State(upgraded).claim_event("T1:C1:2.0", NOW)
     assert Inbox(upgraded).claim(QUESTION, "Ev1")
     upgraded.dispose()
+
+
+# ---- what is to be read in
+
+
+def reading(engine, owner):
+    return Inbox(engine, owner, "reading")
+
+
+def test_each_kind_is_taken_over_by_those_who_do_it(engine, inbox):
+    shared = replace(QUESTION, ts="4.0", text="{}")
+    assert inbox.claim(QUESTION, "Ev1")
+    assert reading(engine, "one").claim(shared, "click")
+    assert not reading(engine, "one").claim(shared, "another click")
+    assert [each.ts for each in other(engine).take_over(NOW + LEASE, is_alone=False, most=9)] == ["2.0"]
+    assert [each.ts for each in reading(engine, "two").take_over(NOW + LEASE, is_alone=False, most=9)] == [
+        "4.0"
+    ]
+
+
+def test_what_is_read_in_is_no_question_of_its_thread_or_its_asker(engine, inbox):
+    reading(engine, "one").claim(QUESTION, "click")
+    assert not State(engine).knows_thread("T1", "C1", "1.0")
+    assert inbox.asked_within(replace(QUESTION, ts="9.0", asked_at=NOW + timedelta(seconds=3)), MINUTE) == 0
+
+
+def test_what_is_open_when_a_home_is_brought_up_to_date_is_a_question(engine, inbox, tmp_path):
+    inbox.claim(QUESTION, "Ev1")
+    with engine.begin() as connection:
+        connection.execute(sa.text("alter table questions drop column kind"))
+        connection.execute(sa.text("update alembic_version set version_num = '0006'"))
+    again = open_database(sqlite_url(tmp_path))
+    assert [each.text for each in other(again).take_over(NOW + LEASE, is_alone=True, most=9)] == ["who?"]
+    again.dispose()
