@@ -14,13 +14,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from threading import Event
-from typing import Any, Final
+from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.inbox import LEASE, Inbox, Question
-from bot.slack.asking.replies import QuestionReply
+from bot.slack.asking.replies import Noted, QuestionReply
 from bot.slack.blocks import plain_message
 from bot.slack.layout.elements import Block, bullet, rich, words
 from bot.slack.layout.paging import Message, paged
@@ -143,8 +143,10 @@ class Intake:
             if report is None:
                 await asyncio.to_thread(self._inbox.leave, asked, self._clock())
                 return
-            await reply.finish((report,))
-            await asyncio.to_thread(self._inbox.done, asked)
+            # Who was frozen for longer than a lease may have lost it to somebody who has reported.
+            if await asyncio.to_thread(self._inbox.is_open, asked):
+                await reply.finish((report,))
+                await asyncio.to_thread(self._inbox.done, asked)
         except SlackFailure as error:
             logger.warning("%s: what was read could not be reported: %s", asked.key, name_of(error))
             await tell(
@@ -157,7 +159,7 @@ class Intake:
         finally:
             del self._running[asked.key]
 
-    def _noted(self, asked: Question) -> Any:  # noqa: ANN401 - what a reply takes
+    def _noted(self, asked: Question) -> Noted:
         async def noted(reply: str) -> None:
             await asyncio.to_thread(self._inbox.began, asked, reply)
 
