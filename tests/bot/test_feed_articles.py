@@ -1,7 +1,5 @@
 """Which articles came in through which feed, and what a channel that is limited to feeds may see."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -10,10 +8,10 @@ from bot.channel_scopes import NO_ARTICLE, ChannelScope, ChannelScopes
 from bot.desk import Desk
 from bot.feed_store import FeedStore
 from bot.settings import Settings
-from retrieval.index import database
 from retrieval.index.database import HEAD, open_database, sqlite_url, stored_revision
 from retrieval.types import Filters
 from tests.bot.test_feed_commands import feed_of, item
+from tests.doubles.older_homes import older_home
 from tests.doubles.pages import serve
 from tests.ingest.articles import PARAGRAPHS, page
 
@@ -106,11 +104,8 @@ def test_a_home_of_before_learns_of_its_items_which_articles_they_are(desk, page
     known = desk.parts.feeds.articles([first.id]), desk.parts.feeds.articles([second.id])
     desk.parts.channel_scopes.put(scope(outlets=["Northlight"]))
     desk.close()
-    with closing(sqlite3.connect(tmp_path / database.FILE_NAME)) as connection, connection:
-        connection.execute("drop table feed_articles")
-        connection.execute("alter table channel_scopes drop column feeds")
-        connection.execute("update alembic_version set version_num = '0005'")
-    engine = open_database(sqlite_url(tmp_path))
+    held = ("articles", "aliases", "feeds", "feed_items", "channel_scopes")
+    engine = open_database(sqlite_url(older_home(tmp_path, tmp_path / "older", "0005", held)))
     with engine.connect() as connection:
         assert stored_revision(connection) == HEAD
     store = FeedStore(engine)

@@ -13,6 +13,7 @@ from bot.state import EVENTS_KEPT, State
 from retrieval.index.database import HEAD, open_database, sqlite_url, stored_revision, writing
 from retrieval.index.migrations import configuration
 from tests.doubles.at_once import at_once
+from tests.doubles.older_homes import older_home
 
 NOW = datetime(2026, 3, 12, 7, tzinfo=UTC)
 QUESTION = Question("T1", "C1", "2.0", "1.0", "U1", "who?", NOW)
@@ -229,11 +230,8 @@ def test_what_is_read_in_is_no_question_of_its_thread_or_its_asker(engine, inbox
     assert inbox.asked_within(replace(QUESTION, ts="9.0", asked_at=NOW + timedelta(seconds=3)), MINUTE) == 0
 
 
-def test_what_is_open_when_a_home_is_brought_up_to_date_is_a_question(engine, inbox, tmp_path):
+def test_what_is_open_when_a_home_is_brought_up_to_date_is_a_question(inbox, tmp_path):
     inbox.claim(QUESTION, "Ev1")
-    with engine.begin() as connection:
-        connection.execute(sa.text("alter table questions drop column kind"))
-        connection.execute(sa.text("update alembic_version set version_num = '0006'"))
-    again = open_database(sqlite_url(tmp_path))
+    again = open_database(sqlite_url(older_home(tmp_path, tmp_path / "older", "0006", ("questions",))))
     assert [each.text for each in other(again).take_over(NOW + LEASE, is_alone=True, most=9)] == ["who?"]
     again.dispose()
