@@ -74,7 +74,7 @@ def test_without_an_earlier_answer_every_question_is_returned_unchanged():
         (AGREED, "And what did Germany promise?", "What did Germany promise?"),
         # Days.
         (PARIS, "And since then?", "How many people were killed in the Paris attacks since 2015-11-26?"),
-        (PARIS, "What has happened since then?", "What has happened since 2015-11-26 (Paris)?"),
+        (PARIS, "What has happened since then?", "What has happened since 2015-11-26 (the Paris attacks)?"),
         (PARIS, "What did Belgium do after that?", "What did Belgium do since 2015-11-26?"),
         # What was said.
         (PARIS, "Who said that?", "Who said that the attacks killed at least 129 people?"),

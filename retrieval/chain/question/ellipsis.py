@@ -55,7 +55,7 @@ _HAS_THING: Final = re.compile(
     r"\b(?:in|at|of|from|on|by|near|during|since|after|before|there|the|an?|that|this|it|he|she|they|we|you)\b",
     re.IGNORECASE,
 )
-_ITS_PLACE: Final = re.compile(r"\b(?:in|at|of|from|on|near|during|after)\s+(?:the\s+)?[A-Z][^?]*(?=\?|$)")
+_ITS_PLACE: Final = re.compile(r"\b(?:in|at|of|from|on|near|during|after)\s+(?:the\s+)?[A-Z][^?()]*(?=\?|$)")
 _OBJECT: Final = re.compile(
     r"(?<=\s)(?:about|against|for|of|on|with)\s+(?P<what>(?:the|a|an)\s+[a-z][a-z -]*)(?=\W*$)"
 )
@@ -65,7 +65,12 @@ _ROLES: Final = (
     r"ambassador|chancellor|chief|director|governor|government|leader|lawyers?|mayor|minister|ministry|official"
     r"|opposition|police|president|spokesman|spokeswoman|union"
 )
-_ROLE: Final = re.compile(rf"\bthe\s+(?:[a-z]+\s+)?(?:{_ROLES})\b")
+ROLE: Final = re.compile(rf"\bthe\s+(?:[a-z]+\s+)?(?:{_ROLES})\b")
+"""Somebody told by an office: "the interior minister"."""
+# A statement that is cut does not end so.
+_LEFT_OVER: Final = re.compile(
+    r"(?:[\s,;:–-]+(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|which|with))+$"
+)
 
 
 def in_full(question: str, last: Answer) -> str | None:
@@ -95,7 +100,7 @@ def exchanged(rest: str, asked: str) -> str | None:
     rest = re.sub(r"^(?:about|on)\s+(?=(?:the|an?)\s)", "", rest)
     if not _COMMON.match(rest):
         return None
-    if _ROLE.fullmatch(rest) and (role := _ROLE.search(asked)):
+    if ROLE.fullmatch(rest) and (role := ROLE.search(asked)):
         return f"{asked[: role.start()]}{rest}{asked[role.end() :]}"
     if match := _OBJECT.search(asked):
         return f"{asked[: match.start('what')]}{rest}{asked[match.end('what') :]}"
@@ -108,11 +113,16 @@ def statement_of(last: Answer) -> str | None:
         return None
     told = last.statements[0].text.strip().rstrip(".!?").strip('"“”')
     if len(told) > LONGEST_STATEMENT:
-        told = told[:LONGEST_STATEMENT].rsplit(" ", 1)[0]
+        told = _LEFT_OVER.sub("", told[:LONGEST_STATEMENT].rsplit(" ", 1)[0])
     begins = {each.start for each in names(told)} - {each.start for each in numbers(told)}
     if 0 not in begins:
         told = told[:1].lower() + told[1:]
     return told
+
+
+def asks_of_statement(question: str) -> bool:
+    """Whether a question asks whose word a statement is, or whether it is true."""
+    return bool(_TRUE.match(question) or _SOURCE.match(question))
 
 
 def _bare(question: str) -> str:

@@ -7,13 +7,13 @@ search at least looks in the right place.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from retrieval.chain.prose.aliases import KEY_OF
 from retrieval.chain.prose.names import names
-from retrieval.chain.question.ellipsis import exchanged, in_full, statement_of
+from retrieval.chain.question.ellipsis import asks_of_statement, exchanged, in_full, statement_of
+from retrieval.chain.question.pronouns import GROUP, OBJECT, PRONOUNS, is_open, named_together, with_pronouns
+from retrieval.chain.question.subject import lacks_subject, things, topic
 from retrieval.types import Answer
 
 # "Germany?" or "the German navy?" is a scrap; with more words it is a question of its own.
@@ -25,7 +25,11 @@ _ASKS: Final = (
 )
 _CONNECTIVE: Final = re.compile(r"^\W*(?:(?:and|but|so|also|then|well|now)\b[,\s]+)+", re.IGNORECASE)
 _WHAT_ABOUT: Final = re.compile(r"^\W*(?:what|how)\s+about\s+(?P<rest>.+?)\W*$", re.IGNORECASE)
-_ONLY_WORD: Final = re.compile(rf"^\W*(?P<word>{_ASKS})(?:\s+(?:exactly|so|not))?\W*$", re.IGNORECASE)
+_ONLY_WORD: Final = re.compile(
+    rf"^\W*(?P<word>{_ASKS}(?:\s+(?:exactly|so|not))?"
+    r"|(?:when|where|why|how)\s+(?:is|was|did)\s+(?:that|this|it)(?:\s+(?:happen|be))?)\W*$",
+    re.IGNORECASE,
+)
 _IS_QUESTION: Final = re.compile(
     rf"^\W*(?:{_ASKS}|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|tell|show|list|summari[sz]e)\b",
     re.IGNORECASE,
@@ -38,7 +42,7 @@ _SINCE_THEN: Final = re.compile(
 )
 _SAID_THAT: Final = re.compile(
     r"\b(?P<verb>said|says|say|claimed|claims|reported|reports|wrote|writes|confirmed|denied|denies)\s+"
-    r"(?:that|this|so|it)\b(?=\W*$|\s+(?:and|first|exactly)\b)",
+    r"(?:that|this|so|(?<!claimed )(?<!claims )it)\b(?=\W*$|\s+(?:and|first|exactly)\b)",
     re.IGNORECASE,
 )
 # "at that meeting", "about this", "who did that?", but not "who said that Assad …" or "this week".
@@ -48,23 +52,7 @@ _POINTS_BACK: Final = re.compile(
     r"(?!\s+(?:week|month|year|morning|afternoon|evening|weekend|time|who)\b)|\b(?:that|this)\W*$",
     re.IGNORECASE,
 )
-_PERSON: Final = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
-_GROUP: Final = re.compile(r"\b(?:they|them|their|theirs|the\s+two|both\s+of\s+them)\b", re.IGNORECASE)
-_THING: Final = re.compile(
-    r"\b(?:it|its)\b(?!\s+(?:true|possible|likely|clear|known|takes?|seems?|appears?|means?)\b)",
-    re.IGNORECASE,
-)
-_THERE: Final = re.compile(
-    r"\bthere\b(?=\W*$)"
-    r"|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?!\s+(?:is|are|was|were|has|have|will|any|an?)\b)",
-    re.IGNORECASE,
-)
-_POSSESSIVE: Final = re.compile(r"\b(?:his|hers|their|theirs|its)\b|\bher(?=\s+[a-z])", re.IGNORECASE)
-_PLACE: Final = re.compile(r"\b(?:in|at|to|from|near)\s+(?:the\s+)?(?=[A-Z])")
-_SPEAKS: Final = re.compile(
-    r"\s*(?:,[^,]*,)?\s*(?:said|says|told|announced|added|argued|warned|wants|will)\b"
-)
-_PRONOUNS: Final = (_PERSON, _GROUP, _THING, _THERE)
+_IS_THING: Final = re.compile(r"^\W*(?:the|its|his|her|their)\s", re.IGNORECASE)
 
 
 def leans(question: str, earlier: Sequence[Answer] = ()) -> bool:
@@ -74,23 +62,47 @@ def leans(question: str, earlier: Sequence[Answer] = ()) -> bool:
     body = _CONNECTIVE.sub("", question)
     if body != question or _is_scrap(body) or _SINCE_THEN.search(body) or _SAID_THAT.search(body):
         return True
-    return bool(_POINTS_BACK.search(body)) or any(_is_open(body, each) for each in _PRONOUNS)
+    if earlier and lacks_subject(body) and topic(earlier):
+        return True
+    return bool(_POINTS_BACK.search(body) or OBJECT.search(body)) or any(
+        is_open(body, each) for each in PRONOUNS
+    )
 
 
 def by_rules(question: str, earlier: Sequence[Answer]) -> str:
     """Return `question` with what it leaves out taken from `earlier`, which is not empty, oldest first."""
     body, last = _CONNECTIVE.sub("", question).strip(), earlier[-1]
-    if full := in_full(question, last):
+    if full := in_full(question, _turn_meant(question, earlier)):
         return _sentence(full)
+    # Whoever asked who said that is still on the subject of the question before.
+    on_subject = [each for each in earlier if not _asks_of_statement(each.question)] or list(earlier)
     if match := _ONLY_WORD.match(body):
-        return _sentence(f"{match['word']} {_HEAD.sub('', last.standalone)}")
+        return _sentence(f"{match['word'].split()[0]} {_without_head(on_subject[-1].standalone)}")
     if _is_scrap(body):
         about = _WHAT_ABOUT.match(body)
-        return _swapped(about["rest"] if about else body.strip(" ?.!"), last)
-    resolved = _with_pronouns(_with_statement(_with_day(body, last), last), earlier)
-    if _is_unclear(resolved) or (_SINCE_THEN.search(body) and not names(resolved)):
-        return _sentence(_with_names(resolved, last))
+        return _swapped(about["rest"] if about else body.strip(" ?.!"), on_subject)
+    dated = next((each for each in reversed(earlier) if each.as_of), last)
+    resolved = with_pronouns(_with_statement(_with_day(body, dated), last), on_subject)
+    if _is_unclear(resolved) or lacks_subject(resolved) or (_SINCE_THEN.search(body) and not names(resolved)):
+        return _sentence(_with_topic(resolved, on_subject))
     return _sentence(resolved)
+
+
+def _turn_meant(question: str, earlier: Sequence[Answer]) -> Answer:
+    """The turn a follow-up is about: who said that is asked of the last one, all else of the last subject."""
+    if _asks_of_statement(question):
+        return earlier[-1]
+    return next((each for each in reversed(earlier) if not _asks_of_statement(each.question)), earlier[-1])
+
+
+def _asks_of_statement(question: str) -> bool:
+    return asks_of_statement(question) or bool(_SAID_THAT.search(question))
+
+
+def _without_head(question: str) -> str:
+    """The last question without its question word: "did Verrine resign" of "Did Verrine resign?"."""
+    rest = _HEAD.sub("", question)
+    return rest if rest != question else f"{rest[:1].lower()}{rest[1:]}"
 
 
 def _is_scrap(body: str) -> bool:
@@ -101,41 +113,25 @@ def _is_scrap(body: str) -> bool:
     )
 
 
-def _is_open(body: str, pronoun: re.Pattern[str]) -> bool:
-    """Whether a pronoun stands before any name of the question could explain it."""
-    match = pronoun.search(body)
-    return match is not None and not any(each.end <= match.start() for each in names(body))
-
-
 def _is_unclear(body: str) -> bool:
-    return bool(_POINTS_BACK.search(body)) or any(_is_open(body, each) for each in _PRONOUNS)
+    return bool(_POINTS_BACK.search(body)) or any(is_open(body, each) for each in PRONOUNS)
 
 
-def _swapped(rest: str, last: Answer) -> str:
+def _swapped(rest: str, earlier: Sequence[Answer]) -> str:
     """The last question with its subject, or the only name it has, exchanged for `rest`."""
+    last = earlier[-1]
     question, new = last.standalone, re.sub(r"^(?:in|at|for|with|by|from|of)\s+(?=[A-Z])", "", rest)
     if _SINCE_THEN.search(rest):
         return _sentence(f"{question.rstrip(' ?')} {_with_day(rest, last)}")
     if other := exchanged(rest, question.rstrip(" ?")):
         return _sentence(other)
-    group = _subject(question)
+    if _IS_THING.match(rest) and not names(rest) and (about := topic(earlier)):
+        return _sentence(f"What about {rest} ({about})")
+    group = named_together(question)
     if group is None or not names(new):
         return _sentence(f"{question.rstrip(' ?')}, {rest}")
     start, end = group
     return _sentence(question[:start] + new + question[end:])
-
-
-def _subject(question: str) -> tuple[int, int] | None:
-    """Where the first name stands, with those joined to it by "and"."""
-    found = names(question)
-    if not found:
-        return None
-    start, end = found[0].start, found[0].end
-    for each in found[1:]:
-        if not re.fullmatch(r",?\s+and\s+|,\s+", question[end : each.start]):
-            break
-        end = each.end
-    return start, end
 
 
 def _with_day(body: str, last: Answer) -> str:
@@ -151,75 +147,12 @@ def _with_statement(body: str, last: Answer) -> str:
     return _SAID_THAT.sub(lambda match: f"{match['verb']} that {told}", body)
 
 
-def _with_pronouns(body: str, earlier: Sequence[Answer]) -> str:
-    meanings = (
-        (_PERSON, _person(earlier)),
-        (_GROUP, _group(earlier)),
-        (_THING, _thing(earlier)),
-        (_THERE, _place(earlier)),
-    )
-    for pronoun, meaning in meanings:
-        if meaning and _is_open(body, pronoun):
-            body = pronoun.sub(lambda match, name=meaning: _inflected(match, name), body)  # type: ignore[misc]
-    return body
-
-
-def _inflected(match: re.Match[str], name: str) -> str:
-    if match.re is _THERE:
-        return f"in {name}"
-    is_possessive = _POSSESSIVE.match(match.string, match.start())
-    return f"{name}'s" if is_possessive and is_possessive.end() == match.end() else name
-
-
-def _person(earlier: Sequence[Answer]) -> str | None:
-    """The name asked about, or speaking most, that is no country or body."""
-    for answer in reversed(earlier):
-        counts: Counter[str] = Counter()
-        for weight, text in _told(answer):
-            for each in names(text):
-                if " ".join(each.words) not in KEY_OF and not _PLACE.search(text[: each.start] + "A"):
-                    counts[each.text] += weight + 2 * bool(_SPEAKS.match(text, each.end))
-        if counts:
-            return counts.most_common(1)[0][0]
-    return None
-
-
-def _told(answer: Answer) -> Iterator[tuple[int, str]]:
-    """The texts of a turn, each with what a name in it counts: a question is about whom it names."""
-    yield 4, answer.standalone
-    for statement in answer.statements:
-        yield 1, statement.text
-
-
-def _group(earlier: Sequence[Answer]) -> str | None:
-    for answer in reversed(earlier):
-        if group := _subject(answer.standalone):
-            return answer.standalone[slice(*group)]
-    return None
-
-
-def _thing(earlier: Sequence[Answer]) -> str | None:
-    """The country or body asked about."""
-    for answer in reversed(earlier):
-        for each in names(answer.standalone):
-            if " ".join(each.words) in KEY_OF:
-                return each.text
-    return None
-
-
-def _place(earlier: Sequence[Answer]) -> str | None:
-    """The place last named after "in", "at" or "to"."""
-    for answer in reversed(earlier):
-        for _, text in _told(answer):
-            starts = {match.end() for match in _PLACE.finditer(text)}
-            if found := [each.text for each in names(text) if each.start in starts]:
-                return found[-1]
-    return None
-
-
-def _with_names(body: str, last: Answer) -> str:
+def _with_topic(body: str, earlier: Sequence[Answer]) -> str:
+    if is_open(body, GROUP) and len(names(topic(earlier))) == 1 and not any(things(topic(earlier))):
+        # One name is nobody's "they", and would only lead the search away.
+        return body
     known = body.casefold()
-    asked = dict.fromkeys(each.text for each in names(last.standalone) if each.text.casefold() not in known)
+    asked = [each for each in topic(earlier).split(", ") if each and each.casefold() not in known]
     return f"{body.rstrip(' ?')} ({', '.join(asked)})" if asked else body
 
 
