@@ -207,9 +207,7 @@ def finished(turn: Turn, statements: tuple[Statement, ...], numbering: Numbering
     """Put the answer together: told by `statements`, or abstained when there are none."""
     query = turn.found.query
     near = () if statements else nearest(turn.found, turn.similarity)
-    # What outlets are compared on is all on the topic.
-    about = "" if turn.compares else query.text
-    differing = disagreements(turn.evidence, about=about) if statements else ()
+    differing = disagreements(turn.evidence, about=query.text) if statements else ()
     # Numbered before the citations are gathered: a side may cite what no statement does.
     sides = tuple(each.numbered(numbering) for each in differing)
     text = " ".join(map(marked, statements)) or abstention(near, lacking(turn.found))

@@ -99,3 +99,21 @@ def test_an_answer_compares_copies_as_one_voice():
         False not in (getattr(each.checks, name) for name in each.checks.__slots__)
         for each in answer.statements
     )
+
+
+def test_an_article_that_only_mentions_the_topic_adds_nothing_to_it():
+    search = "Every door in the village has a cross or a stroke in yellow chalk upon it. " * 8
+    far = a_version(
+        "far", f"{search}Nobody had heard of the dam.", outlet="The Mercury", title="House by house"
+    )
+    assert not any(text.startswith("The Mercury") for text, _ in lines(POST, NORTH, far))
+
+
+def test_two_outlets_that_name_one_person_do_not_tell_one_thing():
+    one = a_version(
+        "a", "Rena Osterhaut of the Brannick Dam Union rejected the comparison.", outlet="The Post"
+    )
+    other = a_version(
+        "b", "Rena Osterhaut of the Brannick Dam Union walked out of the talks.", outlet="Northlight"
+    )
+    assert not any(count > 1 for _, count in lines(one, other))

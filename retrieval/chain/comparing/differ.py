@@ -20,11 +20,12 @@ from retrieval.chain.prose.alike import gist
 from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.context import needed_before
 from retrieval.chain.prose.datelines import told
+from retrieval.chain.prose.names import names
 from retrieval.chain.prose.similarity import dot, vector
-from retrieval.chain.prose.weighing import share_told
+from retrieval.chain.prose.weighing import share, share_told
 from retrieval.chain.topics.coverage import is_whole
-from retrieval.ingest.words import count_words, stems
-from retrieval.types import Draft, Evidence, Query, Version
+from retrieval.ingest.words import count_words, stem, stems
+from retrieval.types import Draft, Evidence, Query, Sentence, Version
 
 # Sentences of different outlets that share this much of their weighted words are on one thing.
 ALIGNED: Final = 0.4
@@ -48,6 +49,13 @@ FEWEST_WORDS, MOST_WORDS = 8, 45
 # cite badly: GPT-4o's citation score falls from 55 with the relevant documents to 16 with all hundred
 # (SummHay, Laban et al. 2024).
 MOST_LEADING: Final = 8
+
+# A line is on the topic when this much of it, by weight, stands in the line or where its article opens.
+ON_TOPIC: Final = 0.25
+LEAD_CHARACTERS: Final = 600
+
+# What two lines have in common besides names: who says it is not what is said.
+CARRIED_BESIDES_NAMES: Final = 0.5
 
 # Sentences down to here carry a report's main points; each place further back counts a little less.
 LEAD_SENTENCES: Final = 6
@@ -152,10 +160,16 @@ class Outlets:
         """The lines of the outlets with the most to say on the topic."""
         lines: defaultdict[str, list[_Line]] = defaultdict(list)
         topic = frozenset(stems(self.query.text))
-        for each in self.evidence:
+        for each in self._on_topic:
             lines[outlet_of(each)].append(_line(each, self.query.text, topic))
         first = sorted(lines, key=lambda name: -max(each.worth for each in lines[name]))[:MOST_OUTLETS]
         return {name: lines[name] for name in lines if name in first}
+
+    @cached_property
+    def _on_topic(self) -> Sequence[Evidence]:
+        """The sentences on the topic; all where fewer than two outlets have such: they put it otherwise."""
+        kept = [each for each in self.evidence if _is_on_topic(each.sentence, self.query.text)]
+        return kept if len(set(map(outlet_of, kept))) > 1 else self.evidence
 
     @cached_property
     def _groups(self) -> list[list[_Line]]:
@@ -201,12 +215,19 @@ def outlet_of(evidence: Evidence) -> str:
     return article.outlet or f"“{evidence.sentence.version.title}”"
 
 
+def _is_on_topic(sentence: Sentence, topic: str) -> bool:
+    """Whether a sentence, or the opening of its article, speaks of the topic."""
+    version = sentence.version
+    opening = f"{version.title}\n{version.text[:LEAD_CHARACTERS]}"
+    return max(share_told(topic, sentence.text), share_told(topic, opening)) >= ON_TOPIC
+
+
 def _line(evidence: Evidence, topic: str, stemmed: frozenset[str]) -> _Line:
     sentence = evidence.sentence
     place = 1 / (1 + sentence.index / LEAD_SENTENCES)
     told = vector(sentence.text)
     besides = {word: weight for word, weight in told.items() if word not in stemmed}
-    worth = place * (0.5 + share_told(topic, sentence.text))
+    worth = place * (0.25 + share_told(topic, sentence.text))
     return _Line(evidence, outlet_of(evidence), told, besides, worth)
 
 
@@ -224,7 +245,14 @@ def _carries(other: _Line, line: _Line) -> bool:
     """Whether `other` tells what `line` tells: much the same words with another toll do not."""
     claim, source = line.evidence.sentence.text, other.evidence.sentence.text
     found = support(claim, source)
-    return gist(claim).figures <= gist(source).figures and not found.failed and found.score >= CARRIED
+    is_carried = gist(claim).figures <= gist(source).figures and not found.failed and found.score >= CARRIED
+    told = _besides_names(claim)
+    return is_carried and share(told, _besides_names(source), of_nothing=1.0) >= CARRIED_BESIDES_NAMES
+
+
+def _besides_names(text: str) -> frozenset[str]:
+    named = {stem(word) for each in names(text) for word in each.words}
+    return frozenset(stems(text)) - named
 
 
 def _nearest(line: _Line, others: Sequence[_Line]) -> _Line:
