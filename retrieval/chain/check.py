@@ -25,7 +25,7 @@ from retrieval.chain.checking.facts import (
     quotes,
     speaks_verbatim,
 )
-from retrieval.chain.checking.opposites import contradictions
+from retrieval.chain.checking.opposites import compared_words, contradictions
 from retrieval.chain.prose.days import days_agree
 from retrieval.chain.prose.weighing import overlap, share
 from retrieval.ingest.sentences import split
@@ -178,7 +178,7 @@ def _is_only_denied(what: str, source: str) -> bool:
 
 
 def _all_stems(text: str) -> set[str]:
-    return {stem(word) for word in words(text)}
+    return {stem(word) for word in compared_words(text)}
 
 
 def recall(claim: str, source: str) -> float:

@@ -109,7 +109,7 @@ class Judged:
     citations: tuple[Citation, ...] = ()
     """What supports it, or what contradicts it; nothing else."""
     reason: str | None = None
-    """Why it was skipped."""
+    """Why it was skipped, or which newer count took the place of the one it states."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,3 +114,42 @@ def test_an_empty_archive_supports_nothing():
     assert [
         each.verdict for each in check_draft("The army sent 220 soldiers.", search=WordSearch()).sentences
     ] == ["unsupported"]
+
+
+TOLL = (
+    a_version(
+        "first", "At least four people were killed when the Brannick Dam broke.", published="2026-03-10"
+    ),
+    a_version("last", "Eleven people were killed when the Brannick Dam broke.", published="2026-03-12"),
+)
+
+
+def test_an_early_toll_is_supported_and_the_newer_one_named_and_cited():
+    (found,) = judged("At least four people were killed when the Brannick Dam broke.", *TOLL)
+    assert found.verdict == "supported"
+    assert found.reason == "an earlier count; the newest, of 2026-03-12, is Eleven"
+    assert [each.article for each in found.citations] == ["first", "last"]
+
+
+def test_the_newest_toll_is_supported_without_a_word():
+    (found,) = judged("Eleven people were killed when the Brannick Dam broke.", *TOLL)
+    assert (found.verdict, found.reason) == ("supported", None)
+    assert [each.article for each in found.citations] == ["last"]
+
+
+def test_eleven_minutes_are_not_eleven_dead():
+    clock = a_version("clock", "The clock of the killed stopped eleven minutes after the Brannick Dam broke.")
+    (found,) = judged("Eleven were killed after the Brannick Dam broke.", clock)
+    assert found.verdict != "supported"
+
+
+def test_the_dead_are_not_what_differs_from_the_missing():
+    dead = a_version("dead", "The toll of the Brannick Dam disaster rose to 11 after bodies were found.")
+    (found,) = judged("23 people are missing after the Brannick Dam disaster.", dead)
+    assert found.differences == ()
+
+
+def test_the_day_before_denies_no_after():
+    text = "Seven people died after the dam broke, three more than on the day before."
+    (found,) = judged("Seven people died after the dam broke.", a_version("a", text))
+    assert found.verdict == "supported"

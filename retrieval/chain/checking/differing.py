@@ -5,13 +5,14 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from retrieval.chain.checking.aligned import ALIKE, likeness, slips
+from retrieval.chain.checking.counts import same_counts
 from retrieval.chain.checking.facts import Mentions, names, negations, numbers, quotes, speaks_verbatim
-from retrieval.chain.checking.opposites import contradictions
+from retrieval.chain.checking.opposites import compared_words, contradictions
 from retrieval.chain.checking.speakers import swapped_speakers
 from retrieval.chain.prose.days import ANY_DAY
 from retrieval.chain.prose.numbers import Number
 from retrieval.ingest.dates import resolve
-from retrieval.ingest.words import stem, words
+from retrieval.ingest.words import stem
 from retrieval.types import Difference, Sentence
 
 Pairs = Iterator[tuple[str, str]]
@@ -60,7 +61,8 @@ def _numbers(text: str, source: Sentence) -> Pairs:
     free = [each for each in theirs if not any(number.agrees_with(each) for number in ours)]
     for number in ours:
         if not any(number.agrees_with(each) for each in theirs):
-            other = next((each for each in free if each.kind == number.kind), None)
+            alike = same_counts(text, number, source.text)
+            other = next((each for each in free if each.kind == number.kind and each in alike), None)
             if other:
                 free.remove(other)
                 yield _amount(number, other), _amount(other, number)
@@ -88,7 +90,7 @@ def _dates(text: str, source: Sentence) -> Pairs:
 
 
 def _negation(text: str, source: Sentence) -> Pairs:
-    ours, theirs = words(text), words(source.text)
+    ours, theirs = compared_words(text), compared_words(source.text)
     for claimed, sourced in contradictions({*map(stem, ours)}, {*map(stem, theirs)}):
         yield _printed(claimed, ours), _printed(sourced, theirs)
     denied, refuted = (" ".join(each.word for each in negations(said)) for said in (text, source.text))

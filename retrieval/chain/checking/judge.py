@@ -8,10 +8,11 @@ says nearly the same and that numbers, names, dates, quotes and denials agree, n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from retrieval.chain.check import check
+from retrieval.chain.checking.counts import counts_agree, superseding
 from retrieval.chain.checking.differing import differences, turned_differences
 from retrieval.chain.checking.draft import Drafted, drafted
 from retrieval.chain.prose.alike import gist
@@ -31,6 +32,9 @@ CITED: Final = 3
 SAID: Final = 0.72
 SAID_NEARLY: Final = 0.5
 NEAR: Final = 0.75
+
+# An early toll is a source of what was true then.
+NEWER: Final = "an earlier count; the newest, of {1}, is {0}"
 
 # Below this a sentence that disagrees is about something else.
 SAME_THING: Final = 0.55
@@ -87,11 +91,23 @@ def _judged(draft: Drafted, search: Search) -> Judged:
     sources = _sources(draft, search)
     agreeing = [each for each in sources if each.says_it and not (each.failed or each.is_turned)]
     if agreeing:
-        return _verdict(draft, "supported", agreeing)
+        return _supported(draft, agreeing, sources)
     for each in sources:
         if each.said >= SAME_THING and (found := differences(draft.text, each.sentence, each.failed)):
             return _verdict(draft, "contradicted", [each], found)
     return _verdict(draft, "unsupported", sources[:1])
+
+
+def _supported(draft: Drafted, agreeing: Sequence[_Source], sources: Sequence[_Source]) -> Judged:
+    """Supported, with a newer count beside it where one took the place of what is stated."""
+    judged = _verdict(draft, "supported", agreeing)
+    others = [each.sentence for each in sources]
+    found = next(filter(None, (superseding(draft.text, each.sentence, others) for each in agreeing)), None)
+    if found is None:
+        return judged
+    newest, sentence = found
+    cited = (*judged.citations, citation_of(sentence, len(judged.citations) + 1))
+    return replace(judged, citations=cited, reason=NEWER.format(newest.value, newest.published))
 
 
 def _verdict(
@@ -136,12 +152,18 @@ def _sources(draft: Drafted, search: Search) -> list[_Source]:
             sentences[key],
             said[key],
             meaning.get(key, said[key]),
-            check(draft.text, [sentences[key]]).failed,
+            _failed(draft.text, sentences[key]),
             bool(turned_differences(draft.text, sentences[key])),
         )
         for key in nearest
     ]
     return sorted(found, key=lambda each: -each.score)
+
+
+def _failed(text: str, source: Sentence) -> tuple[str, ...]:
+    failed = check(text, [source]).failed
+    is_miscounted = "numbers" not in failed and not counts_agree(text, source.text)
+    return (*failed, "numbers") if is_miscounted else failed
 
 
 def _said(text: str, source: Sentence) -> float:

@@ -4,10 +4,12 @@ Written for this project. Each line is one question with its answers; words of o
 words that are hard to misread are listed: no rule can tell what every pair of words means in every sentence.
 """
 
+import re
 from collections.abc import Collection
 from functools import cache
+from typing import Final
 
-from retrieval.ingest.words import stem
+from retrieval.ingest.words import stem, words
 
 _LINES = """
 rise rose risen increase gain grow grew grown climb surge | fall fell fallen decrease drop decline shrink
@@ -85,12 +87,20 @@ new | old
 """
 
 
+_DAY_BEFORE: Final = re.compile(r"\bthe\s+(?:day|night|week|month|year)\s+(?:before|after)\b", re.IGNORECASE)
+
+
 @cache
 def _questions(lines: str) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(
         tuple(frozenset(map(stem, answer.split())) for answer in line.split("|"))
         for line in lines.strip().splitlines()
     )
+
+
+def compared_words(text: str) -> list[str]:
+    """Return the lower-case words of a text that may turn what it says; "the day before" only tells when."""
+    return words(_DAY_BEFORE.sub(" ", text))
 
 
 def are_opposites(one: str, other: str) -> bool:

@@ -106,6 +106,13 @@ def figures(evidence: Sequence[Evidence]) -> tuple[Figure, ...]:
     return tuple(figure for each in evidence if _is_news(each.sentence.text) for figure in _figures(each))
 
 
+def head_of(text: str, number: Number) -> str | None:
+    """Return what happened to those whom a number of `text` counts, as "dead"; None where it is not said."""
+    others = (each.start for each in numbers(text) if each.start >= number.end)
+    before, after = _words(text[: number.start])[::-1], _words(text[number.end : min(others, default=None)])
+    return _happened(_clause(before), _clause(after)[:REACH_AFTER])
+
+
 def _is_news(text: str) -> bool:
     return not (_CORRECTION.search(text) or is_aside(text))
 
