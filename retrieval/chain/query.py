@@ -49,7 +49,9 @@ _WANTS: Final[tuple[tuple[Wants, re.Pattern[str]], ...]] = (
     (
         "place",
         re.compile(
-            r"\bwhere\b|\b(?:what|which)\s+(?:city|town|country|place|region|village|state)\b", re.IGNORECASE
+            r"\bwhere\b(?!\s+(?:do|does|did)\b.*\b(?:differ|disagree|diverge)\b)"
+            r"|\b(?:what|which)\s+(?:city|town|country|place|region|village|state)\b",
+            re.IGNORECASE,
         ),
     ),
     (

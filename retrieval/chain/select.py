@@ -16,8 +16,8 @@ from typing import Final
 
 from retrieval.chain.prose.alike import Gist, concept, gist, says_same, shared
 from retrieval.chain.prose.asides import is_aside
-from retrieval.chain.prose.context import needed_before
-from retrieval.chain.question.asking import OF_THE_KIND, asking, asks
+from retrieval.chain.prose.context import needed_before, outside_quotes
+from retrieval.chain.question.asking import OF_THE_KIND, asking, asks, asks_for_latest, asks_what_happened
 from retrieval.chain.question.telling import tellings
 from retrieval.chain.question.wanted import held, values
 from retrieval.ingest.words import count_words, words
@@ -37,11 +37,18 @@ WORDS: Final = 0.30
 WANTED: Final = 0.15
 PASSAGE: Final = 0.10
 LEAD: Final = 0.03
+# Asked what happened, an article's first sentences tell it; asked for the latest, the newest article's do.
+LEAD_OF_EVENTS: Final = 0.2
+FRESH_OF_EVENTS: Final = 0.25
 PHRASE: Final = 0.30
 
 # How much it counts that the sentence has what is asked for, next to what it is asked of
 # (`retrieval.chain.question.telling`).
 TELLS: Final = 0.5
+# Nothing else tells a reason, or somebody's words, from what is only on the topic: no word of the question
+# stands for it. Squared, what tells it in part counts less.
+TELLS_SQUARED: Final = 1.5
+SQUARED: Final = frozenset(("reason", "statement"))
 
 # Counts move: asked for one without a date, of two equal sentences the newer one answers.
 FRESH: Final = 0.10
@@ -123,11 +130,12 @@ def rank(query: Query, found: Found, similarity: Mapping[tuple[str, int], float]
     asked = _weights(_asked(query), [gist(sentence.text) for sentence, _ in readable])
     newest = max((day for each, _ in readable if (day := each.article.day)), default=None)
     told = tellings(found, similarity)
+    is_squared = asking(query).kind in SQUARED
     scored = [
         (
             _score(query, sentence, asked, (_meaning(sentence, similarity), hit_score))
-            + FRESH * _freshness(query, sentence, newest)
-            + TELLS * told.get(sentence.key, 0.0),
+            + _freshness(query, sentence, newest)
+            + _weighed(told.get(sentence.key, 0.0), is_squared=is_squared),
             sentence,
         )
         for sentence, hit_score in readable
@@ -137,9 +145,21 @@ def rank(query: Query, found: Found, similarity: Mapping[tuple[str, int], float]
     candidates = [
         Candidate(sentence, score - CONTEXT_COST * len(context), gist(sentence.text), context)
         for score, sentence in scored[:POOL]
-        if score >= floor and (context := needed_before(sentence)) is not None
+        if score >= floor and (context := _context(query, sentence)) is not None
     ]
     return tuple(sorted(candidates, key=lambda each: -each.score))
+
+
+def _context(query: Query, sentence: Sentence) -> tuple[Sentence, ...] | None:
+    """What must be read before a sentence; nothing before the words of whom the question names."""
+    before, speaker = needed_before(sentence), asking(query).speaker
+    if before is None and speaker and speaker <= asking(query).held(outside_quotes(sentence.text)):
+        return ()
+    return before
+
+
+def _weighed(told: float, *, is_squared: bool) -> float:
+    return TELLS_SQUARED * told * told if is_squared else TELLS * told
 
 
 def _readable(found: Found) -> list[tuple[Sentence, float]]:
@@ -186,17 +206,21 @@ def _score(query: Query, sentence: Sentence, asked: Mapping[str, float], found: 
         + WORDS * covered
         + WANTED * held(query, text, asked)
         + PASSAGE * passage
-        + LEAD / (1 + sentence.index)
+        + (LEAD_OF_EVENTS if asks_what_happened(query.text) else LEAD) / (1 + sentence.index)
         + PHRASE * _quoted(query, text)
     )
 
 
 def _freshness(query: Query, sentence: Sentence, newest: date | None) -> float:
-    """1 for a count of the newest day, half for the day before; 0 where the question names its days."""
-    day = sentence.article.day
-    if query.wants != "number" or query.filters.since or query.filters.until or not (day and newest):
+    """How much a count, or the latest, of the newest day counts; half for the day before, and so on.
+
+    0 where the question names its days.
+    """
+    day, weight = sentence.article.day, FRESH_OF_EVENTS if asks_for_latest(query.text) else FRESH
+    is_moving = query.wants == "number" or asks_for_latest(query.text)
+    if not is_moving or query.filters.since or query.filters.until or not (day and newest):
         return 0.0
-    return 1 / (1 + (newest - day).days)
+    return weight / (1 + (newest - day).days)
 
 
 def _quoted(query: Query, text: str) -> float:

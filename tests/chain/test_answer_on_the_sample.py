@@ -25,7 +25,7 @@ def ask(tmp_path_factory):
         ("Where was the silver lantern stolen?", "maritime museum in Halven"),
         ("Where was the lantern found?", "in the boathouse"),
         ("Why did the siren stay silent?", "The reason is a cable"),
-        ("Why are the dock workers on strike?", "stop work"),
+        ("Why are the dock workers on strike?", "over government plans to close"),
         ("Who will lead the inquiry?", "Agathe Lindquarn"),
         ("What did the minister say about the harbour?", "Transport Minister Corin Valdane said"),
     ],
@@ -38,7 +38,7 @@ def test_the_first_sentence_answers(ask, question, told):
 
 def test_a_toll_of_yesterday_is_no_answer_and_stays_in_what_changed(ask):
     answer = ask("How many people died in the dam disaster?")
-    assert [each.text for each in answer.statements if "even people" in each.text] == []
+    assert [each.text for each in answer.statements if "seven people" in each.text.casefold()] == []
     assert "rose to 11" in answer.statements[0].text
     (changed,) = answer.disagreements
     assert [each.value for each in changed.values][:2] == ["11", "Seven"]

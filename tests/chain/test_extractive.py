@@ -74,7 +74,7 @@ def test_the_same_fact_on_another_day_is_new_when_a_day_is_asked_for():
 
 @pytest.mark.parametrize(("question", "count"), [("What is sent?", 2), ("Who sends planes?", 1)])
 def test_beside_the_answer_to_a_plain_fact_less_is_told_than_to_an_open_question(question, count):
-    evidence = evidence_of(a_version("a", "Germany sends a frigate. Rain fell in Lisbon on Monday."))
+    evidence = evidence_of(a_version("a", "Germany sends a frigate. A tanker is sent to Lisbon on Monday."))
     assert len(drafted(question, scored(evidence, 1.0, 0.7))) == count
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.question.people import deed, described
+from retrieval.chain.question.people import deed, described, introduced, is_introduced
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,21 @@ def test_whoever_did_it_did_not_suffer_it(question, text, whose, is_of_other):
 )
 def test_a_deed_may_be_told_without_whoever_did_it(question, text, is_left):
     assert deed(question).is_left_to_nobody(text) is is_left
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Agathe Lindquarn, a retired judge, will lead it.", True),
+        ("The retired judge Agathe Lindquarn will lead it.", True),
+        ("They listened to Agathe Lindquarn for an hour.", False),
+    ],
+)
+def test_a_sentence_that_says_who_somebody_is_introduces_them(text, is_told):
+    assert introduced("Who is Agathe Lindquarn?") == "lindquarn"
+    assert is_introduced("lindquarn", text) is is_told
+
+
+def test_who_did_something_is_no_question_of_who_somebody_is():
+    assert introduced("Who is leading the inquiry?") is None
+    assert introduced("Who was Agathe Lindquarn's lawyer?") is None

@@ -9,7 +9,7 @@ from typing import Final
 
 from retrieval.chain.prose.names import names
 from retrieval.chain.prose.weighing import share
-from retrieval.chain.question.asking import is_akin, related
+from retrieval.chain.question.relations import is_akin, related
 
 # Of SummHay's insights that stand in a sentence of their article by all their words, 1 in 200 has less than
 # this there without its names; of made-up sentences with a source's names, 19 in 20 have.

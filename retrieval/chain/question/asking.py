@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from retrieval.chain.prose.alike import concept, gist
+from retrieval.chain.prose.alike import concept
 from retrieval.chain.prose.names import names as names_in
 from retrieval.chain.query import SAYING
+from retrieval.chain.question.happenings import happened
+from retrieval.chain.question.relations import in_one_word, is_akin, related, relation
 from retrieval.index import relevance
 from retrieval.index.terms import term
 from retrieval.ingest.background import read_background
@@ -18,49 +20,6 @@ from retrieval.ingest.words import ENGLISH, STOP_WORDS, stem, words
 from retrieval.types import Query
 
 Kind = Literal["person", "time", "place", "number", "statement", "age", "price", "reason", "name", "thing"]
-
-# Questions and newspapers put these relations differently. Unlike the synonyms of
-# `retrieval.chain.prose.alike` they are too loose to tell whether two sentences say the same. Written for
-# this project.
-RELATIONS: Final = (
-    "live lives lived living inhabitant inhabitants resident residents population populated",
-    "speak speaks spoke spokesman spokeswoman spokesperson",
-    "leave leaves leaving left exit exits exiting withdraw withdrew withdrawal",
-    "close closes closed closing closure shut shuts shutting",
-    "lead leads led leader head heads headed run runs ran running director boss chief manage manages manager"
-    " keep keeps kept",
-    "vote votes voted voter voters ballot",
-    "related relative cousin brother sister father mother son daughter uncle aunt nephew niece wife husband",
-    "rise rises rose risen increase increased jump jumped climb climbed grow grew growth",
-    "fall falls fell fallen drop dropped decline declined",
-    "broke break breaks broken breach breached collapse collapsed burst failed",
-    "build builds built builder construct constructed construction",
-    "heavy weigh weighs weighed weight",
-    "old age aged ages",
-    "plane planes jet jets airliner airliners aircraft warplane warplanes airplane airplanes",
-    "evacuate evacuates evacuated evacuation evacuees displaced",
-    "strike strikes walkout walkouts stoppage stoppages",
-    "demand demands demanded want wants wanted insist insists insisted",
-    "shoot shoots shot shooting downed downing",
-    "decide decides decided decision decisions resolve resolved announce announced announces announcement"
-    " plan plans planned",
-)
-_RELATION_OF: Final = {concept(word): line.split()[0] for line in RELATIONS for word in line.split()}
-
-# What is said in several words here, and in one there.
-_OUT_OF: Final = r"(?:taken|moved|brought|forced|driven|flee(?:ing)?|fled)\s+(?:out\s+of|from)"
-_PHRASES: Final = (
-    (rf"(?:{_OUT_OF}|leave|leaving|left)\s+(?:their|his|her)\s+(?:homes?|houses?)", "evacuated"),
-    (
-        r"(?:stop(?:s|ped|ping)?|down(?:s|ed)?)\s+(?:work|tools)"
-        r"|walk(?:s|ed|ing)?\s+(?:off\s+the\s+job|out(?!\s+of\b))",
-        "strike",
-    ),
-    (r"chief\s+executives?(?:\s+officers?)?", "ceo"),
-)
-_SAID_IN_WORDS: Final = tuple(
-    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), word) for said, word in _PHRASES
-)
 
 # In a question they tell what kind of answer is wanted; no answering sentence need hold them.
 OF_THE_KIND: Final = frozenset(
@@ -83,16 +42,13 @@ _COMPOUND: Final = re.compile(
 # A word news has hardly ever printed weighs no more than this: the next misspelling would weigh everything.
 _HEAVIEST: Final = 7.5
 
-# "insure" and "insurance" have different stems: one opens the other, and is at most so much shorter.
-_LEAST_STEM: Final = 4
-_MOST_ENDING: Final = 3
-
 _INTERROGATIVE: Final = re.compile(
     r"\?|^\W*(?:\w+\W+){0,2}(?:who|whom|whose|what|which|when|where|why|how)\b"
     r"|^\W*(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|might)\b",
     re.IGNORECASE,
 )
 # Days are the search's to mind, which has them as filters; sentences say "on Wednesday".
+_MONTH_OR_MARCH: Final = "march"
 _DATE: Final = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?=[A-Z])(?i:{ENGLISH_MONTH})\b"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+(?:19|20)\d\d\b)?"
@@ -111,8 +67,16 @@ _PRICE: Final = re.compile(
 )
 _AGE: Final = re.compile(r"\bhow\s+old\b", re.IGNORECASE)
 _REASON: Final = re.compile(r"^\W*why\b", re.IGNORECASE)
+_HAPPENED: Final = re.compile(
+    r"^\W*what\s+(?:has\s+|had\s+)?(?:happened|(?:is|was|do\s+we)\s+know)|\btell\s+me\s+(?:more\s+)?about\b",
+    re.IGNORECASE,
+)
+_LATEST: Final = re.compile(
+    r"^\W*what(?:'s|\s+is|\s+are)\s+(?:the\s+)?(?:latest|newest|new)\b|\b(?:the\s+)?latest\s+(?:on|about|in)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"\bnames?\s+of\b|\bnamed\b|\bcalled\b", re.IGNORECASE)
-_THING: Final = re.compile(rf"\b(?:which|what)\s+(?!{_PLAIN_VERB})[a-z-]+", re.IGNORECASE)
+_THING: Final = re.compile(rf"\b(?:which|what)\s+(?!{_PLAIN_VERB}|happen)[a-z-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +91,8 @@ class Asking:
     """How the question spells them."""
     known: frozenset[str]
     """Lower-case words of its names: what they name is not the answer."""
+    named: frozenset[str]
+    """Those of them that only its names have."""
     long_names: tuple[tuple[str, ...], ...]
     """Its names of several words, each word as it is weighed."""
     compounds: tuple[tuple[str, ...], ...]
@@ -156,9 +122,10 @@ class Asking:
 
     def held(self, text: str) -> frozenset[str]:
         """Return what of it `text` speaks of."""
-        spoken = related(text)
+        spoken = related(_DATE.sub(" ", text) if _MONTH_OR_MARCH in self.weights else text)
         akin = (each for each in self.words - spoken if is_akin(each, spoken))
-        return frozenset(self.weights).intersection(spoken).union(akin)
+        told = happened(self.words, spoken, spoken)
+        return frozenset(self.weights).intersection(spoken).union(akin, told)
 
 
 @lru_cache(maxsize=256)
@@ -172,7 +139,7 @@ def asking(query: Query) -> Asking:
     named: set[str] = set()
     for word in _words_to_weigh(query):
         is_name = term(word) in names
-        asked = _related(concept(word))
+        asked = relation(concept(word))
         if asked in weights or (not is_name and _is_frame(word)):
             continue
         weights[asked] = min(background.weight(stem(word)), _HEAVIEST)
@@ -180,6 +147,7 @@ def asking(query: Query) -> Asking:
         # A number is a name to the search; a sentence on it may well spell it otherwise.
         named |= {asked} if is_name and not word.isdigit() else set()
     whole = sum(weights.values())
+    named_words = frozenset(word for each in names_in(question) for word in each.words)
     said_by = related(SAYING.split(question, maxsplit=1)[0]) if query.wants == "statement" else frozenset()
     return Asking(
         weights={each: weight / whole for each, weight in weights.items()},
@@ -189,7 +157,8 @@ def asking(query: Query) -> Asking:
         spelled=spelled,
         speaker=frozenset(named) & said_by,
         role=said_by & weights.keys() - named,
-        known=frozenset(word for each in names_in(question) for word in each.words) | set(words(question)),
+        known=named_words | set(words(question)),
+        named=named_words,
         kind=_kind(query),
         asks_who_says=query.wants == "person" and bool(SAYING.search(question)),
         unnamed=_unnamed(question),
@@ -217,29 +186,25 @@ def _without(question: str, phrases: Collection[str]) -> str:
 
 def _to_weigh(question: str) -> str:
     """The question without what no answering sentence need hold, in one word where there is one."""
-    kept = _HOW.sub("how", _DATE.sub(" ", question))
-    for pattern, word in _SAID_IN_WORDS:
-        kept = pattern.sub(word, kept)
-    return kept
-
-
-@lru_cache(maxsize=8192)
-def related(text: str) -> frozenset[str]:
-    """Return the concepts of a text, relations by their first word."""
-    told = (concept(word) for pattern, word in _SAID_IN_WORDS if pattern.search(text))
-    return frozenset(map(_related, gist(text).concepts.union(told)))
-
-
-def _related(found: str) -> str:
-    return _RELATION_OF.get(found, found)
+    return in_one_word(_HOW.sub("how", _DATE.sub(" ", question)))
 
 
 def _long_names(question: str, named: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     found = (
-        tuple(each for word in name.words if (each := _related(concept(word))) in named)
+        tuple(each for word in name.words if (each := relation(concept(word))) in named)
         for name in names_in(question)
     )
     return tuple(each for each in found if len(each) > 1)
+
+
+def asks_what_happened(question: str) -> bool:
+    """Whether a question asks for the event itself, or what is known of it."""
+    return bool(_HAPPENED.search(question)) or asks_for_latest(question)
+
+
+def asks_for_latest(question: str) -> bool:
+    """Whether a question asks how things stand now."""
+    return bool(_LATEST.search(question))
 
 
 def asks(headline: str) -> bool:
@@ -254,7 +219,7 @@ def _unnamed(question: str) -> str | None:
 
 def _compounds(question: str, weighed: Collection[str]) -> tuple[tuple[str, ...], ...]:
     found = (
-        tuple(_related(concept(word)) for word in match["whole"].split())
+        tuple(relation(concept(word)) for word in match["whole"].split())
         for match in _COMPOUND.finditer(question)
     )
     return tuple(each for each in found if set(each) <= set(weighed))
@@ -267,23 +232,6 @@ def _as_spelled(word: str, question: str) -> str:
 
 def _is_frame(word: str) -> bool:
     return concept(word) in OF_THE_KIND or relevance.is_frame(word)
-
-
-def is_akin(asked: str, spoken: Collection[str]) -> bool:
-    """Whether a concept of `spoken` is of the family of `asked`, as "insurance" is of "insure"."""
-    opening = asked[:_LEAST_STEM]
-    return len(asked) >= _LEAST_STEM and any(
-        each.startswith(opening)
-        and abs(len(each) - len(asked)) <= _MOST_ENDING
-        and (each.startswith(asked) or asked.startswith(each))
-        for each in spoken
-    )
-
-
-def is_same_relation(one: str, other: str) -> bool:
-    """Whether two words are forms of one verb or name one relation, as "stole" and "stolen" do."""
-    asked, spoken = _related(concept(one)), _related(concept(other))
-    return asked == spoken or is_akin(asked, (spoken,))
 
 
 def _kind(query: Query) -> Kind | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from retrieval.chain.question.asking import is_same_relation
+from retrieval.chain.prose.names import names
+from retrieval.chain.question.relations import is_same_relation
 from retrieval.ingest.words import STOP_WORDS
 
 _NUMBER: Final = (
@@ -46,6 +47,7 @@ _QUESTION: Final = re.compile(
     rf"\bwho(?:m|se)?\s+(?P<be>(?:(?:has|have|had|will|would|can)\s+)?(?:{_BE}\s+)*)(?:also\s+)?(?P<verb>[a-z]+)\b",
     re.IGNORECASE,
 )
+_WHO_IS: Final = re.compile(r"^\W*who\s+(?:is|was)\s+(?P<name>[A-Z][^?]*?)\W*$", re.IGNORECASE)
 _PASSIVE: Final = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$", re.IGNORECASE)
 # After these no object follows: "two men arrested near Dunsel", "they were arrested and charged".
 _NO_OBJECT: Final = re.compile(
@@ -122,3 +124,21 @@ def _suffers(text: str, end: int, verb: re.Match[str]) -> bool:
     """Whether whoever ends at `end`, beside a verb, suffers what it says."""
     is_passive = bool(_PASSIVE.search(text[: verb.start()]))
     return is_passive == (end <= verb.start())
+
+
+def introduced(question: str) -> str | None:
+    """Return the last name of whom "Who is Agathe Lindquarn?" asks for; None where it asks for more."""
+    match = _WHO_IS.match(question)
+    if match is None:
+        return None
+    found = names(f"the {match['name']}")
+    return found[0].words[-1] if [each.text for each in found] == [match["name"]] else None
+
+
+def is_introduced(last: str, text: str) -> bool:
+    """Whether a sentence says who somebody is: "Lindquarn, a retired judge", "union leader Osterhaut"."""
+    name = rf"(?:[A-Z][\w.-]*\s+)*(?i:{re.escape(last)})"
+    before = (match[1].casefold() for match in re.finditer(rf"\b([\w-]+),?\s+{name}\b", text))
+    return bool(re.search(rf"\b{name},\s+(?:who|an?|the|head|leader|[a-z-]+)\b", text)) or any(
+        re.fullmatch(_ROLE, each) for each in before
+    )

@@ -13,14 +13,15 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval.chain.prose.context import has_speech, leans_back
-from retrieval.chain.prose.names import Name, names
-from retrieval.chain.prose.reasons import gives_reason, gives_reason_for_what_stands_before
+from retrieval.chain.prose.reasons import gives_reason_for_what_stands_before, main_clause
 from retrieval.chain.prose.roles import is_of_other, speaks_in_role
-from retrieval.chain.prose.vocabulary import SPEECH_VERBS
 from retrieval.chain.question import wanted
 from retrieval.chain.question.asking import Asking, Kind, asking, asks
+from retrieval.chain.question.causes import reason_asked
 from retrieval.chain.question.clauses import is_of_others_alone
-from retrieval.chain.question.people import Deed, deed, described
+from retrieval.chain.question.happenings import happened
+from retrieval.chain.question.naming import holds_name, others
+from retrieval.chain.question.relations import related
 from retrieval.types import Found, Passage, Query, Sentence, Version
 
 # The words must stand in the sentence itself; that they stand around it counts for the rest.
@@ -33,16 +34,8 @@ _AFTER: Final = frozenset(("statement", "reason"))
 NEAR_NAMES: Final = 0.8
 # What a sentence without the kind of thing asked for is worth: "some", "a few" may be an answer too.
 WITHOUT_KIND: Final = 0.15
-# Things are named in too many ways to be missed for sure.
-WITHOUT_NAME: Final = 0.3
-# One name alone is a place's as often as a person's.
-ONE_WORD_NAME: Final = 0.8
 # What is said, or told of an age, beside another full name and not beside the one asked about.
 OF_OTHERS: Final = 0.3
-# Whoever stands beside a deed of which the sentence does not say who did it.
-OF_NOBODY: Final = 0.4
-# Who only says what a sentence tells is seldom whom or what is asked for.
-SPEAKER_ONLY: Final = 0.4
 # What is told without the year asked about, by an article of another year.
 OF_ANOTHER_YEAR: Final = 0.4
 # Said of a sentence whose likeness to the question is not known: what that of an answering one is about.
@@ -55,18 +48,10 @@ LEAST: Final = 0.1
 
 # So far before a sentence stands what its pronouns mean (retrieval.chain.prose.context).
 BEFORE: Final = 3
-# A name within so many characters of what is asked about belongs to it.
-REACH: Final = 80
-
 _FIGURE_OF_AGE: Final = re.compile(
     r"\baged\s+\d|,\s*\d{1,3}\s*[,.]|\b\d{1,3}[- ]years?[- ]old|\bborn\b", re.IGNORECASE
 )
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_VERB_BEFORE: Final = re.compile(rf"\b(?:{'|'.join(sorted(SPEECH_VERBS))})\s+(?:[A-Z][\w.-]*\s+)*$")
-_VERB_BEHIND: Final = re.compile(rf"^\s+(?:{'|'.join(sorted(SPEECH_VERBS))})\b")
-# So many words before a name tell what it is: "Transport Minister Corin Valdane".
-_ROLE_WORDS: Final = 3
-_CLAUSE_END: Final = re.compile(r"[,.;:?!\"”“]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +146,22 @@ def _read(query: Query, version: Version, shown: Collection[tuple[str, int]]) ->
     if not asks(version.title):
         own[:1] = [each | headline for each in own[:1]]
     own = [each | _in_short(asked.compounds, each, spoken) for each in own]
+    own = [
+        each | happened(asked.words, related(sentence.text), spoken)
+        for each, sentence in zip(own, version.sentences, strict=True)
+    ]
     for place, sentence in enumerate(version.sentences):
         if sentence.key not in shown:
             continue
         before = headline.union(*own[max(0, place - BEFORE) : place])
         before |= _in_short(asked.long_names, before | own[place], spoken)
         around = before.union(*own[place + 1 : place + 2])
-        takes_up = asked.kind == "reason" and gives_reason_for_what_stands_before(sentence.text)
-        yield _Held(sentence, own[place] | before if takes_up else own[place], before, around)
+        if asked.kind == "reason" and gives_reason_for_what_stands_before(sentence.text):
+            last = version.sentences[max(0, place - BEFORE) : place]
+            own[place] = own[place].union(
+                headline, *(_spoken_of(query, main_clause(each.text)) for each in last)
+            )
+        yield _Held(sentence, own[place], before, around)
 
 
 @lru_cache(maxsize=4096)
@@ -212,7 +205,7 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         return asked.share(asked.words, told | _in_short(asked.compounds, told, held.own))
 
     if kind in {"person", "name", "thing"}:
-        return _holds_name(query, asked, held) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
+        return holds_name(query, asked, text) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
     if kind in {"time", "place"}:
         return math.sqrt(wanted.near_moment(query, text, share, lambda at: _is_time_of(asked, text, at)))
     holds: dict[Kind | None, Callable[[], float]] = {
@@ -222,7 +215,7 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         "statement": lambda: (
             has_speech(text) * _is_theirs(asked.speaker, asked, held) * _is_of_role(asked, held.sentence)
         ),
-        "reason": lambda: gives_reason(text),
+        "reason": lambda: reason_asked(asked, text),
     }
     return holds[kind]() if kind in holds else 1.0
 
@@ -240,7 +233,7 @@ def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
     share = asked.share(whose, held.own | held.around)
     if not whose or whose & held.own:
         return share
-    is_of_others = any(len(each.words) > 1 for each in _others(asked, held))
+    is_of_others = any(len(each.words) > 1 for each in others(asked, held.sentence.text))
     is_of_others |= asked.kind == "age" and not leans_back(held.sentence.text)
     return share * (OF_OTHERS if is_of_others else 1.0)
 
@@ -256,58 +249,6 @@ def _is_of_role(asked: Asking, sentence: Sentence) -> float:
     if not asked.role or speaks_in_role(sentence, lambda text: bool(asked.held(text) & asked.role)):
         return 1.0
     return OF_OTHERS
-
-
-def _others(asked: Asking, held: _Held) -> list[Name]:
-    """The names in a sentence that the question does not have."""
-    return [each for each in names(held.sentence.text) if not asked.known.intersection(each.words)]
-
-
-def _holds_name(query: Query, asked: Asking, held: _Held) -> float:
-    """Whether the sentence names somebody or something else, near to what is asked about."""
-    text = held.sentence.text
-    done = deed(query.text) if asked.kind == "person" else None
-    others = [
-        each for each in _others(asked, held) if not (done and done.is_of_other(text, each.start, each.end))
-    ]
-    near = max(
-        (
-            math.sqrt(_near(asked, text, each.start, each.end)) * _is_told_of(asked, text, each)
-            for each in others
-        ),
-        default=0.0,
-    )
-    if asked.kind == "thing":
-        return max(near, WITHOUT_NAME)
-    named = near * (1.0 if any(len(each.words) > 1 for each in others) else ONE_WORD_NAME)
-    if done is None:
-        return named
-    return max(named, _describes(asked, text, done)) * (OF_NOBODY if done.is_left_to_nobody(text) else 1.0)
-
-
-def _describes(asked: Asking, text: str, done: Deed) -> float:
-    """Whether the sentence describes somebody, near to what is asked about, without a name."""
-    spans = (
-        (start, end)
-        for start, end in described(text)
-        if not (asked.held(text[start:end]) or done.is_of_other(text, start, end))
-    )
-    return wanted.DESCRIBED * max((math.sqrt(_near(asked, text, *each)) for each in spans), default=0.0)
-
-
-def _near(asked: Asking, text: str, start: int, end: int) -> float:
-    """Share of the question's words around what stands from `start` to `end`."""
-    return asked.share(asked.words, asked.held(text[max(0, start - REACH) : end + REACH]))
-
-
-def _is_told_of(asked: Asking, text: str, name: Name) -> float:
-    """Whether the sentence tells something of a name, or has it only for whoever says so."""
-    before, behind = text[: name.start], text[name.end :]
-    if asked.asks_who_says or not (_VERB_BEFORE.search(before) or _VERB_BEHIND.match(behind)):
-        return 1.0
-    role = " ".join(_CLAUSE_END.split(before)[-1].split()[-_ROLE_WORDS:])
-    is_described = behind.startswith(",") or asked.held(role) & asked.words
-    return 1.0 if is_described or asked.held(name.text) & asked.words else SPEAKER_ONLY
 
 
 def missing(asked: Asking, passages: Sequence[Passage]) -> tuple[str, ...]:

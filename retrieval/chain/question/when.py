@@ -154,10 +154,14 @@ def _of_this_month(match: re.Match[str], anchors: _Anchors) -> tuple[date, date]
     return day, day
 
 
+# No month is "the march".
+_A_MARCH: Final = re.compile(r"\b(?:[Tt]he|[Aa]|[Tt]h(?:at|is)|their|his|her|its)\s+march$")
 _PARTS: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end of": (21, 31)}
 
 
-def _whole_month(match: re.Match[str], anchors: _Anchors) -> tuple[date, date]:
+def _whole_month(match: re.Match[str], anchors: _Anchors) -> tuple[date, date] | None:
+    if _A_MARCH.search(match.string[: match.end()]):
+        return None
     month = _month(match["month"])
     year = int(match["year"]) if match["year"] else _latest_year(month, 1, anchors.calendar)
     first, last = _month_of(date(year, month, 1))

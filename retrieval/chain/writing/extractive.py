@@ -11,6 +11,7 @@ from retrieval.chain.prose.alike import gist, new_share, says_same
 from retrieval.chain.prose.context import needed_before
 from retrieval.chain.prose.reasons import gives_reason
 from retrieval.chain.question.asking import asking
+from retrieval.chain.question.beside import goes_beside, is_clear_from, reason_first
 from retrieval.chain.question.standing import superseded
 from retrieval.chain.question.wanted import values
 from retrieval.ingest.words import count_words
@@ -45,21 +46,23 @@ NEWS: Final = 0.35
 def extractive(query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
     """Answer `query` with two to five of its sentences, word for word: the best first, then what adds to it.
 
-    Asked for a count, the newest comes first, and those it took the place of are left out.
+    Asked why, a reason comes first; asked for a count, the newest, and what it took the place of is left out.
 
     A sentence that leans on another stands after it. Copies and sentences that tell nothing new are
     left out; the same fact with another figure is new.
     """
     counts = disagreements(evidence, about=query.text) if query.wants == "number" else ()
-    evidence = _newest_count_first(evidence, counts)
+    evidence = reason_first(query, _newest_count_first(evidence, counts))
     old = frozenset[str]() if _ASKS_OF_CHANGE.search(query.text) else superseded(counts, evidence)
     told: list[Evidence] = []
     groups: list[list[Evidence]] = []
     floor = evidence[0].score * (WEAKEST_FACT if query.wants in FACTS else WEAKEST) if evidence else 0.0
     most = _most_sentences(query, [each for each in evidence if each.score >= floor])
-    for group in _groups(evidence):
+    for group in _groups(query, evidence):
         main = group[-1]
         if told and (main.score < floor or main.id in old or not _adds(query, main, told)):
+            continue
+        if groups and not goes_beside(query, groups[0], group):
             continue
         new = [each for each in group if each not in told]
         if not _fits(told, new, most):
@@ -97,15 +100,19 @@ def _age(query: Query, group: Sequence[Evidence]) -> int:
     return -day.toordinal() if day else 0
 
 
-def _groups(evidence: Sequence[Evidence]) -> Iterator[list[Evidence]]:
+def _groups(query: Query, evidence: Sequence[Evidence]) -> Iterator[list[Evidence]]:
     """Each sentence with what must be read before it; what only serves another does not stand alone."""
     by_key = {each.sentence.key: each for each in evidence}
     served: set[tuple[str, int]] = set()
     for each in reversed(evidence):
+        if each.sentence.key in served:
+            continue
         served |= {other.key for other in _context(each.sentence) if _is_level(by_key.get(other.key), each)}
     for each in evidence:
         if each.sentence.key not in served:
-            before = [by_key[other.key] for other in _context(each.sentence) if other.key in by_key]
+            context = _context(each.sentence)
+            is_named = is_clear_from(asking(query), each.sentence, context)
+            before = [] if is_named else [by_key[other.key] for other in context if other.key in by_key]
             yield [*before, each]
 
 
