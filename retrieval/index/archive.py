@@ -6,6 +6,7 @@ writing needs is imported there: looking a citation up takes less time than thes
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ from retrieval.index import (
 from retrieval.index.archive_counting import Counts, Input
 from retrieval.index.archive_following import Change
 from retrieval.index.archive_plan import Recorded
+from retrieval.ingest.urls import canonical_url, is_web_url
 from retrieval.types import Article, Filters, Passage, Reading, Version
 
 if TYPE_CHECKING:
@@ -297,8 +299,12 @@ class Archive:
 
 
 def _spellings(ref: str) -> list[str]:
-    """A path may be known whole or as it was typed."""
-    return [ref] if "://" in ref else [ref, str(Path(ref).absolute())]
+    """A URL may be typed as it was linked to, and a path be known whole or as it was typed."""
+    if not is_web_url(ref):
+        return [ref, str(Path(ref).absolute())]
+    with suppress(ValueError):
+        return [ref, canonical_url(ref)]
+    return [ref]
 
 
 def _only(ref: str, ids: Sequence[str]) -> str | None:
