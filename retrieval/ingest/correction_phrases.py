@@ -120,6 +120,7 @@ CHANGE: Final = re.compile(
 GOES_ON: Final = re.compile(
     r"\b(?:earlier|previous|original) version\b"
     rf"|\b(?:this|the|our) (?:{_PIECE}|error|mistake)\b.{{0,40}}\b(?:{_CHANGED}|fixed)\b"
+    r"|^(?:it|he|she|they) (?:is|are|was|were|has|have|had)\b[^.]{0,20}\d"
     r"|\b(?:regret|apologi[sz]e)\b|\bshould have (?:said|read|been)\b|, (?:and )?not \w+|\bin fact\b"
     r"|\bthe correct (?:\w+ )?(?:is|was|are|were)\b"
     r"|\bwir haben .{0,40}\b(?:korrigiert|berichtigt)\b|\bnous (?:avons corrigé|présentons nos excuses)\b"
