@@ -3,7 +3,7 @@
 from datetime import date
 
 from retrieval.types import Filters
-from tests.bot.test_daily import (
+from tests.bot.test_briefings import (
     DAM,
     DAM_TOO,
     LANTERN,

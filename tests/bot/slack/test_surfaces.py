@@ -15,17 +15,18 @@ from bot.feeds import Feed
 from bot.opinions import Feedback
 from bot.schedule import Plan
 from bot.slack.briefings.subscription_form import Entered, entered, form_view
+from bot.slack.intake import report_message
 from bot.slack.judging import reason_view
 from bot.slack.layout.lookup_views import claim_view, draft_view
 from bot.slack.layout.paging import Message
 from bot.slack.limits import BLOCKS_PER_VIEW
 from bot.slack.mrkdwn import links_of, plain_text
 from bot.slack.places import Place, from_metadata
-from bot.slack.scopes import Refusal, Scopes, decided
+from bot.slack.scopes import Refusal, Scopes, refused
 from bot.slack.shared_files import LARGEST_FILE, refusal_of
-from bot.slack.sharing import report_message, shared_in
+from bot.slack.sharing import shared_in
 from bot.slack.slash.command_posts import headed
-from bot.slack.slash.settings_words import outlets_named, scope_words
+from bot.slack.slash.scope_names import FEED_MARK, named, scope_words
 from bot.slack.slash.usage import parsed
 from bot.slack.tabs.home import Shown, home_view
 from bot.slack.tabs.suggestions import MESSAGE_LENGTH, TITLE_LENGTH, prompts
@@ -140,25 +141,29 @@ def test_the_question_stands_above_the_answer_or_before_it_where_there_is_no_roo
 # ---- what a channel may see
 
 
+def scoped(is_for_shared, *outlets, feeds=()):
+    return ChannelScope("T", "C", outlets, is_for_shared, "U", NOW, feeds)
+
+
 @pytest.mark.parametrize(
-    ("scope", "is_shared", "seen"),
+    ("scope", "is_shared", "is_refused"),
     [
-        (None, False, Filters()),
-        (None, True, None),
-        (("Northlight",), False, Filters(outlets=("Northlight",))),
-        (("Northlight",), True, None),
+        (None, False, False),
+        (None, True, True),
+        (scoped(False, "Northlight"), False, False),
+        (scoped(False, "Northlight"), True, True),
+        (scoped(True, "Northlight"), True, False),
     ],
 )
-def test_a_limit_set_before_a_channel_was_shared_opens_nothing_to_strangers(scope, is_shared, seen):
-    stored = ChannelScope("T", "C", scope, False, "U", NOW) if scope else None
-    allowed = decided(stored, is_shared=is_shared)
-    assert isinstance(allowed, Refusal) if seen is None else allowed == seen
+def test_a_limit_set_before_a_channel_was_shared_opens_nothing_to_strangers(scope, is_shared, is_refused):
+    assert isinstance(refused(scope, is_shared=is_shared), Refusal) == is_refused
 
 
-def test_what_was_opened_for_strangers_they_see():
-    stored = ChannelScope("T", "C", ("Northlight",), True, "U", NOW)
-    assert decided(stored, is_shared=True).outlets == ("Northlight",)
-    assert "sees only: Northlight" in scope_words(stored, is_shared=True)
+def test_what_was_opened_is_said_by_name():
+    feed = Feed("0a1b2c", "https://a.example", "Valley", 60, NOW, NOW)
+    scope = scoped(True, "Northlight", feeds=("0a1b2c", "gone"))
+    said = scope_words(scope, [feed], is_shared=True)
+    assert "sees only: Northlight, the feed Valley (0a1b2c), the feed gone (followed no longer" in said
 
 
 class Describing:
@@ -187,13 +192,12 @@ async def test_what_slack_says_of_a_channel_is_remembered_for_ten_minutes():
     assert slack.asked == 2
 
 
-def test_outlets_are_named_as_the_archive_spells_them():
-    assert outlets_named("northlight , Courier,northlight", ["Northlight", "Courier"]) == (
-        "Northlight",
-        "Courier",
-    )
-    with pytest.raises(UsageError, match="No outlet Zeppelin"):
-        outlets_named("Zeppelin", ["Northlight"])
+def test_outlets_are_named_as_the_archive_spells_them_and_feeds_by_their_ids():
+    outlets, valley = ["Northlight", "Courier"], Feed("0a1b2c", "https://a.example", "Courier", 60, NOW, NOW)
+    assert named("northlight , Courier,northlight", outlets, [valley]) == (("Northlight", "Courier"), ())
+    assert named(f"{FEED_MARK}courier, https://a.example", outlets, [valley]) == ((), ("0a1b2c",))
+    with pytest.raises(UsageError, match="No outlet or feed Zeppelin"):
+        named("Zeppelin", outlets, [])
 
 
 # ---- what is shared

@@ -8,7 +8,7 @@ import pytest
 from bot.__main__ import run
 from tests.bot.slack.surfaces.conftest import NUMBERS, Room
 from tests.bot.slack.test_serving import serving
-from tests.bot.test_daily import DAM, DAM_TOO, FERRY, LANTERN
+from tests.bot.test_briefings import DAM, DAM_TOO, FERRY, LANTERN
 from tests.doubles.pages import serve
 from tests.doubles.slack_workspace import SlackWorkspace
 from tests.ingest.articles import page
