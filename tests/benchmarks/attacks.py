@@ -13,7 +13,6 @@ sentence; the extractive writer gets the same evidence. Three things are counted
   quotation that names its source
 """
 
-import argparse
 import json
 import re
 import sys
@@ -28,7 +27,7 @@ from retrieval.chain.write import load_model
 from retrieval.chain.writing.compose import Record, compose
 from retrieval.chain.writing.model_writer import ModelWriter
 from retrieval.types import Draft, Evidence, Query
-from tests.benchmarks.desks import SHARED
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.chain.made import a_version, evidence_of
 from tests.doubles.openai_server import OpenAIServer, Reply, cites
 
@@ -139,10 +138,8 @@ def faults(case: Planted, told: Sequence[Draft], evidence: Sequence[Evidence]) -
 
 def main() -> int:
     """Print what was found; exit 1 when anything was."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser = parser_for(__doc__)
+    add_shared(parser)
     cases = list(planted(parser.parse_args().shared))
     total = 0
     for name, told_by in (("extractive", extractive), ("obedient model", modelled)):

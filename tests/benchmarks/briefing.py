@@ -8,7 +8,6 @@ told of a page of it. Every point is checked: the sentence it cites stands in th
 for word.
 """
 
-import argparse
 import hashlib
 import json
 import resource
@@ -26,6 +25,7 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.ledger import Ledger
 from retrieval.ingest.sentences import split
 from retrieval.types import Briefing, Filters, Published, Reading
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.newsroom import Newsroom
 
 LAST_DAY = date(2026, 3, 12)
@@ -80,10 +80,8 @@ def inexact(briefing: Briefing, archive: Archive) -> int:
 
 def main() -> None:
     """Measure, and fail above a bar."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    add_shared(parser)
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--show", action="store_true", help="Print the briefing as well.")
     asked = parser.parse_args()

@@ -8,7 +8,6 @@ articles of neus, the evidence of multihoprag, and the real articles of summhay 
 out: it measures the clustering). Run again only to change the table.
 """
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 
 from retrieval.ingest.background import LEAD_WORDS, TABLE
 from retrieval.ingest.words import STOP_WORDS, stem, words
+from tests.benchmarks.arguments import SHARED, parser_for
 
 # A stem seen in one text only says nothing yet; unknown stems count as rare anyway.
 FEWEST_TEXTS = 2
@@ -77,10 +77,8 @@ def count(bench: Path) -> tuple[int, list[str]]:
 
 def main() -> None:
     """Count and write the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("shared", nargs="?", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
     total, rows = count(parser.parse_args().shared / "bench")
     TABLE.write_text(f"{total}\n" + "\n".join(rows) + "\n", encoding="utf-8")
     print(f"{total} texts, {len(rows)} stems, {TABLE.stat().st_size} bytes")  # noqa: T201 - a script speaks

@@ -7,7 +7,6 @@ citations. Then three in ten articles get a new version and one in twenty is wit
 every citation up and compares it with what the articles say, as they were written by this script.
 """
 
-import argparse
 import json
 import random
 import re
@@ -24,7 +23,8 @@ from typing import Any
 from bot import sample
 from bot.desk import Desk
 from bot.settings import Settings
-from tests.benchmarks.desks import SHARED, scorer
+from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import scorer
 
 SEED = 5
 CHANGED, WITHDRAWN = 0.30, 0.05
@@ -161,11 +161,9 @@ def expected_states(citation: dict[str, Any], state: dict[str, Any]) -> set[str]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the three steps, each in a process of its own."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     parser.add_argument("--citations", type=int, default=1000)
     parser.add_argument("--step", choices=["give", "change", "look"])
     options = parser.parse_args(arguments)

@@ -7,7 +7,6 @@ in an archive, and each made copy is looked up there as a new article's text is.
 missed: each kind found in 99 of 100 cases, other articles on one event joined in 1 of 100 at most.
 """
 
-import argparse
 import itertools
 import json
 import sys
@@ -23,6 +22,7 @@ from retrieval.index.archive_copies import copies_of
 from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.database import reading as reading_from
 from retrieval.ingest.duplicates import shingles
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.desks import reading
 from tests.ingest.copies import KINDS, make
 
@@ -113,10 +113,8 @@ def _joined(originals: Originals, leads: Mapping[str, str], clusters: Sequence[M
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    add_shared(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsdesk-copies-") as home:
         rows = list(measure(arguments.shared / "bench", Path(home)))

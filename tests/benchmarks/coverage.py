@@ -12,7 +12,6 @@ Constants of `coverage.py` may be chosen by the clusters with an even number; th
 reporting. The headline "share of articles" is how many of a cluster's articles a text uses.
 """
 
-import argparse
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +22,7 @@ from typing import Any
 from retrieval.chain.topics.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.desks import scorer
 
 WORDS = 75
@@ -58,10 +58,8 @@ def report(name: str, texts: Mapping[str, str], clusters: Sequence[Mapping[str, 
 
 def main() -> None:
     """Write or measure the summaries."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    add_shared(parser)
     parser.add_argument("--write", type=Path)
     arguments = parser.parse_args()
     bench = arguments.shared / "bench"

@@ -4,7 +4,10 @@ import hashlib
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Sequence
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +22,9 @@ from retrieval.index.search import Search
 from retrieval.index.vectors import Vectors
 from retrieval.ingest.sentences import split
 from retrieval.types import Published, Reading
+from tests.benchmarks.arguments import SHARED, add_shared, parser_for
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
-SHARED = Path(__file__).parents[3] / "shared"
 QUESTIONS = Path(__file__).parent / "data" / "seeds.jsonl"
 
 
@@ -122,6 +125,25 @@ class Desks:
         """Let go of all of them."""
         for desk in self._open.values():
             desk.vectors.close()
+
+
+def desk_parser(description: str | None) -> ArgumentParser:
+    """Return the parser of a benchmark that works on `opened` desks."""
+    made = parser_for(description)
+    made.add_argument("--home", type=Path)
+    add_shared(made)
+    return made
+
+
+@contextmanager
+def opened(chosen: Namespace) -> Iterator[Desks]:
+    """Give the desks in the home chosen on the command line; without one they are gone afterwards."""
+    with tempfile.TemporaryDirectory() as scratch:
+        desks = Desks(chosen.home or Path(scratch), chosen.shared)
+        try:
+            yield desks
+        finally:
+            desks.close()
 
 
 def reading(

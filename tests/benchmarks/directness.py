@@ -8,12 +8,9 @@ The first, third, … may be looked at to choose constants; the others are only 
 archive is thought to answer at all is not looked at here: the sources' own sentences are chosen anyway.
 """
 
-import argparse
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from retrieval.chain.question.seek import Asked, seek
 from retrieval.chain.question.sufficiency import Judged
@@ -21,7 +18,7 @@ from retrieval.chain.select import select
 from retrieval.chain.writing.extractive import extractive
 from retrieval.ingest.words import words
 from retrieval.types import Filters
-from tests.benchmarks.desks import QUESTIONS, SHARED, Desk, Desks, lines
+from tests.benchmarks.desks import QUESTIONS, Desk, desk_parser, lines, opened
 from tests.benchmarks.relevance import say
 from tests.benchmarks.sufficiency import NOW, ON_THE_SAMPLE, OTHERWISE, PAIRS, TODAY, Asking, sample_desk
 
@@ -99,18 +96,9 @@ def report(some: list[Reply]) -> None:
 
 def main() -> None:
     """Ask, and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        home = chosen.home or Path(scratch)
-        desks = Desks(home, chosen.shared)
-        sample = sample_desk(home, desks)
+    with opened(desk_parser(__doc__).parse_args()) as desks:
+        sample = sample_desk(desks)
         report(asked(Asking(desks, sample, words_only=False)))
-        desks.close()
         sample.vectors.close()
 
 

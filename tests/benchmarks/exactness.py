@@ -13,7 +13,6 @@ words they cite, and that the checks recorded are those that a new check finds, 
 code 1 when anything is wrong.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -29,7 +28,7 @@ from bot.desk import Desk
 from bot.settings import Settings
 from retrieval.chain.check import check
 from retrieval.types import Answer, Briefing, Citation, Filters, Item, Sentence, Statement, Summary
-from tests.benchmarks.desks import SHARED
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.doubles.openai_server import OpenAIServer, always
 from tests.doubles.quoting_model import careless
 
@@ -196,11 +195,9 @@ def measured(case: Case, home: Path, environment: Mapping[str, str]) -> Tally:
 
 def main() -> int:
     """Measure; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     arguments = parser.parse_args()
     arguments.home.mkdir(parents=True, exist_ok=True)
     path = {"PATH": os.environ.get("PATH", "")}  # noqa: TID251 - the edge

@@ -44,7 +44,8 @@ from retrieval.index.embed import LocalEmbeddings
 from retrieval.index.search import Search
 from retrieval.types import Filters, Query
 from tests.benchmarks import growth_page
-from tests.benchmarks.desks import SHARED, lines, scorer
+from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import lines, scorer
 from tests.benchmarks.grown import DAYS, FIRST_DAY, NOW, OUTLETS, grow
 from tests.benchmarks.growth_page import Figures, Size, Spread
 
@@ -207,12 +208,10 @@ def _for_peers(filters: Filters) -> dict:
 
 def main() -> None:
     """Grow and measure."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--passages", type=int, nargs="+", default=SIZES)
     parser.add_argument("--questions", type=int, default=QUESTIONS)
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--peer", help="A Python interpreter that has the peers' packages.")
     parser.add_argument("--write", type=Path, help="A folder for growth.md and growth.svg.")

@@ -12,11 +12,9 @@ and a headline alone is no source. With the line below it an item has 20 and mor
 twice; where such items are mixed, none of the mixes is better than words alone by more than .001.
 """
 
-import argparse
 import json
 from collections.abc import Callable, Sequence
 from itertools import product
-from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
@@ -28,6 +26,7 @@ from retrieval.chain.story import grouping
 from retrieval.chain.story.leads import stems_of
 from retrieval.index.embed import LocalEmbeddings
 from retrieval.types import Passage
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.desks import scorer
 from tests.benchmarks.stories import Labelled, ecbplus, version
 
@@ -85,10 +84,8 @@ def scored(items: Sequence[Labelled], vectors: Similarities, mix: Mix, score: Ca
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    parser = parser_for(__doc__)
+    add_shared(parser)
     bench = parser.parse_args().shared / "bench"
     score = scorer(bench).cluster_scores
     parts = {}

@@ -15,7 +15,6 @@ NEWSDESK_MODEL, OPENAI_BASE_URL and NEWSDESK_PRICES count as they do for `newsde
 Another article may tell the same, so precision is a lower bound.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -31,6 +30,7 @@ from bot.desk import Desk
 from bot.settings import Settings
 from retrieval.index.spending import Spent
 from retrieval.types import Answer
+from tests.benchmarks.arguments import parser_for
 from tests.benchmarks.sufficiency import NOW, ON_THE_SAMPLE
 
 
@@ -121,9 +121,7 @@ def share(outcomes: Sequence[bool]) -> str:
 
 def main() -> int:
     """Ask, and print the figures; exit 2 when there is nobody to ask."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--questions", type=int, help="ask at most so many of each kind")
     chosen = parser.parse_args()
     if not os.environ.get("OPENAI_API_KEY") and not os.environ.get("OPENAI_BASE_URL"):  # noqa: TID251 - the edge

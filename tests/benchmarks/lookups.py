@@ -6,16 +6,13 @@ The archive holds SummHay's documents and the seeds; what is foreign comes from 
 altered facts are made by rule and by dice of a fixed seed. `--show` prints so many misses of each kind.
 """
 
-import argparse
 import json
 import random
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 from retrieval.chain import cite
 from retrieval.chain.checking.judge import check_draft
@@ -23,7 +20,7 @@ from retrieval.chain.prose.names import names
 from retrieval.index.search import Search
 from retrieval.ingest.words import count_words
 from retrieval.types import Published, Reading, Sentence
-from tests.benchmarks.desks import SHARED, Desk, Desks, name_of, reading
+from tests.benchmarks.desks import Desk, Desks, desk_parser, name_of, opened, reading
 from tests.benchmarks.edits import (
     EDITS,
     Edit,
@@ -232,22 +229,16 @@ def share(kinds: Sequence[str], wanted: set[str]) -> float:
 
 def main() -> None:
     """Print both tables."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser = desk_parser(__doc__)
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        desks = Desks(options.home or Path(folder), options.shared)
+    with opened(options) as desks:
         desk, dice = desk_of(desks), random.Random(SEED)
         sentences, foreign = inside(desk, dice), outside(desks, dice)
         search = desk.search
         print("find", json.dumps(find_table(desk, search, sentences, foreign, options.show)))  # noqa: T201 - a script speaks
         print("check", json.dumps(check_table(desk, search, sentences, foreign, options.show), indent=1))  # noqa: T201
         print("chains", json.dumps(chains_table(desks)))  # noqa: T201
-        desks.close()
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ nothing in the other two. Told is the share of summaries of 150 words that hold 
 clusters that have one. Clusters with an even number may be looked at; the others are only counted.
 """
 
-import argparse
 import random
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from retrieval.chain.prose.similarity import dot, vector
@@ -21,7 +19,8 @@ from retrieval.chain.prose.weighing import share_told
 from retrieval.chain.topics.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
-from tests.benchmarks.desks import SHARED, lines
+from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import lines
 
 WORDS = 150
 REPEATED = (3, 5, 10)
@@ -81,10 +80,8 @@ def is_told(cluster: Mapping[str, Any], count: int, dice: random.Random) -> bool
 
 def main() -> None:
     """Summarise, and print the shares."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser = parser_for(__doc__)
+    add_shared(parser)
     clusters = lines(parser.parse_args().shared / "bench" / "neus" / "clusters.jsonl")
     for count in REPEATED:
         for half, part in (("even", clusters[::2]), ("odd", clusters[1::2])):

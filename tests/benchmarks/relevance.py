@@ -10,20 +10,17 @@ questions. Prints the coefficients, and the balanced accuracy of a ten-fold cros
 the threshold in use.
 """
 
-import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.relevance import THRESHOLD
 from retrieval.types import Query
-from tests.benchmarks.desks import QUESTIONS, SHARED, Desk, Desks, lines
+from tests.benchmarks.desks import QUESTIONS, Desk, Desks, desk_parser, lines, opened
 
 MEANING = "meaning_of_best_sentence"
 SIGNALS = ("words_in_best_passage", "names_in_best_passages", "length_of_question")
@@ -148,19 +145,11 @@ def say(label: str, values: dict) -> None:
 
 def main() -> None:
     """Fit with vectors and without."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        desks = Desks(chosen.home or Path(scratch), chosen.shared)
+    with opened(desk_parser(__doc__).parse_args()) as desks:
         say("with vectors", {})
         report(Asking(desks, words_only=False).cases(), (MEANING, *SIGNALS))
         say("words only", {})
         report(Asking(desks, words_only=True).cases(), SIGNALS)
-        desks.close()
 
 
 if __name__ == "__main__":

@@ -8,20 +8,17 @@ quotations that `retrieval.chain.query` finds in them are filters, unless the li
 stand".
 """
 
-import argparse
 import json
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from retrieval.chain.query import understand
 from retrieval.index.search import Search
 from retrieval.types import Query
-from tests.benchmarks.desks import QUESTIONS, SHARED, Desk, Desks, lines, name_of
+from tests.benchmarks.desks import QUESTIONS, Desk, Desks, desk_parser, lines, name_of, opened
 
 TODAY = date(2023, 12, 31)
 """The day after the last of MultiHop-RAG's articles."""
@@ -149,18 +146,12 @@ TASKS = {each.__name__: each for each in (multihop, summhay, neus, seeds, absten
 
 def main() -> None:
     """Run the tasks asked for."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = desk_parser(__doc__)
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(TASKS))
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        desks = Desks(chosen.home or Path(scratch), chosen.shared)
+    with opened(chosen) as desks:
         for task in chosen.tasks or TASKS:
             TASKS[task](desks)
-        desks.close()
 
 
 if __name__ == "__main__":

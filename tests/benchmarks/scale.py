@@ -27,6 +27,7 @@ from retrieval.index.lexical import Lexical
 from retrieval.index.vectors import Vectors
 from retrieval.pipeline import READINGS_A_BATCH, Indexes, Pipeline, Progress
 from retrieval.types import Passage, Reading
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.newsroom import Newsroom
 
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
@@ -130,14 +131,12 @@ def _print(name: str, articles: int, start: _Moment, end: _Moment) -> float:
 
 def main() -> None:
     """Ingest, ingest again, add a batch."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument(
         "--embeddings", action="store_true", help="embed the passages too, with the local model"
     )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    add_shared(parser)
     parser.add_argument("--home", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsdesk-scale-") as made:

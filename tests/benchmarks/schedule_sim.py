@@ -13,7 +13,6 @@ takeover looks as it would look into the channel.
 What is due is counted apart: every day of every plan whose moment lies in the simulated time.
 """
 
-import argparse
 import multiprocessing
 import os
 import random
@@ -38,6 +37,7 @@ from bot.schedule import Plan, due_day, moment_of
 from bot.state import State
 from bot.subscriptions import LEASE, Claim, Subscription
 from retrieval.index.database import open_database, sqlite_url
+from tests.benchmarks.arguments import parser_for
 
 FIRST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -251,9 +251,7 @@ def run_all(run: Run, processes: int) -> int:
 
 def main() -> None:
     """Simulate, print, and fail when a date was missed or doubled."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     for name, default in (("--zones", 40), ("--restarts", 50), ("--processes", 3)):
         parser.add_argument(name, type=int, default=default)
     parser.add_argument("--years", type=float, default=3)

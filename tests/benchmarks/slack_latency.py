@@ -6,13 +6,12 @@ The desk is grown as in `growth`, the bot is `newsdesk serve` without a model, a
 the same machine, so the network to Slack is not in the figures.
 """
 
-import argparse
 import json
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.desks import SHARED
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.grown import grow
 from tests.benchmarks.growth import questions
 from tests.benchmarks.growth_page import Spread
@@ -35,13 +34,11 @@ def waits(workspace: SlackWorkspace, text: str, number: int) -> tuple[float, flo
 
 def main() -> None:
     """Grow the desk, ask, and print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "newsdesk-latency")
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     parser.add_argument("--http", action="store_true", help="deliver over HTTP rather than Socket Mode")
     chosen = parser.parse_args()
     bench, desk = chosen.shared / "bench", chosen.home / str(chosen.passages)

@@ -11,7 +11,6 @@ Lost or double is what differs from the undisturbed home in articles, passages, 
 the passages found for a few questions are compared too.
 """
 
-import argparse
 import json
 import random
 import re
@@ -27,7 +26,8 @@ from typing import Any, TextIO
 
 from bot.desk import Desk
 from bot.settings import Settings
-from tests.benchmarks.desks import SHARED, lines
+from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import lines
 
 SENTENCES = 5
 """Short articles: embedding is what takes the time, and every stage is the same for them."""
@@ -239,13 +239,11 @@ def say(kills: int, table: dict[str, Any]) -> None:
 
 def main() -> None:
     """Run it and print one JSON document; exit code 1 when anything is lost, double or unclean."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    add_shared(parser)
     chosen = parser.parse_args()
     if not (chosen.shared / "bench" / "neus").exists():
         sys.exit(f"not found: {chosen.shared}/bench/neus, skipped")

@@ -8,7 +8,6 @@ repeated ones come out of order. Every kill is SIGKILL at a random moment. A que
 thread has no whole reply in the end, and double when it has two, or two of one page.
 """
 
-import argparse
 import json
 import random
 import re
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from bot import sample
 from bot.__main__ import run
+from tests.benchmarks.arguments import parser_for
 from tests.doubles.running_bot import RunningBot
 from tests.doubles.slack_workspace import Message, SlackWorkspace, Timing
 
@@ -112,9 +112,7 @@ def _is_double(pages: Sequence[Message]) -> bool:
 
 def main() -> int:
     """Run it and print what came of it; 1 when anything is lost or double."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     parser.add_argument("--deliveries", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)

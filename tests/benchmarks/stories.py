@@ -11,7 +11,6 @@ and `telltales` read ECB+ train and NeuS only, never ECB+ dev; `bar` takes the E
 background that was counted on them as well, `telltales` those of NeuS, whose names are known else.
 """
 
-import argparse
 import json
 import math
 import random
@@ -37,6 +36,7 @@ from retrieval.chain.story.linkage import link
 from retrieval.ingest.background import Background, read_background
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Published, Version
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.desks import lines, scorer
 
 MANY = 5000
@@ -247,9 +247,7 @@ def print_many(bench: Path) -> None:
 
 def main() -> None:
     """Measure what is asked."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     tasks = {
         "ecbplus": print_ecbplus,
         "bar": print_bar,
@@ -258,7 +256,7 @@ def main() -> None:
         "many": print_many,
     }
     parser.add_argument("task", choices=tasks)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    add_shared(parser)
     arguments = parser.parse_args()
     tasks[arguments.task](arguments.shared / "bench")
 

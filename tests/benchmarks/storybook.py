@@ -8,7 +8,6 @@ SHARED is the folder that holds `bench`. `grown` makes its articles from real on
 and words of two others in any order, which keeps most from being copies.
 """
 
-import argparse
 import json
 import random
 import resource
@@ -27,6 +26,7 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.ingest.extract import read
 from retrieval.ingest.raw import Raw
 from retrieval.types import Reading, Version
+from tests.benchmarks.arguments import add_shared, parser_for
 from tests.benchmarks.desks import lines
 from tests.benchmarks.stories import FIRST_DAY, MANY, NOW, neus, version
 from tests.readings import a_reading
@@ -139,12 +139,10 @@ def _told(own: Sequence[Version], others: Sequence[Version], label_of: Mapping[s
 
 def main() -> None:
     """Measure what is asked."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for(__doc__)
     tasks = {"grown": print_grown, "crowded": print_crowded}
     parser.add_argument("task", choices=tasks)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[3] / "shared")
+    add_shared(parser)
     arguments = parser.parse_args()
     tasks[arguments.task](arguments.shared / "bench")
 

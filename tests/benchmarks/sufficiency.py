@@ -13,10 +13,8 @@ cross-validation (ten folds by question), at the threshold in use, with the embe
 alone, which use the same coefficients.
 """
 
-import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +36,7 @@ from retrieval.index.vectors import Vectors
 from retrieval.pipeline import Pipeline
 from retrieval.types import Filters
 from tests.benchmarks import relevance
-from tests.benchmarks.desks import SHARED, Desk, Desks, lines
+from tests.benchmarks.desks import Desk, Desks, desk_parser, lines, opened
 from tests.benchmarks.relevance import FOLDS, Case, fit, say
 
 PAIRS = {
@@ -108,9 +106,9 @@ def halved(case: Case, place: int) -> Halved:
     return Halved(**vars(case), is_held_out=bool(place % 2))
 
 
-def sample_desk(home: Path, desks: Desks) -> Desk:
+def sample_desk(desks: Desks) -> Desk:
     """Return the sample desk, indexed as the pipeline does."""
-    folder = home / "sample"
+    folder = desks.home / "sample"
     archive = Archive(open_database(sqlite_url(folder)))
     desk = Desk(archive, Vectors(folder, desks.embeddings.name), Lexical(folder / "words"), desks.embeddings)
     indexes = Indexes(desk.lexical, desk.vectors, desk.embeddings)
@@ -208,21 +206,12 @@ def row(label: str, some: Sequence[Case], decision: Callable[[int], bool]) -> No
 
 def main() -> None:
     """Fit with vectors, and tell what becomes of it by words alone."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--shared", type=Path, default=SHARED)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        home = chosen.home or Path(scratch)
-        desks = Desks(home, chosen.shared)
-        sample = sample_desk(home, desks)
+    with opened(desk_parser(__doc__).parse_args()) as desks:
+        sample = sample_desk(desks)
         for label, words_only in (("with vectors", False), ("words only", True)):
             sys.stdout.write(f"{label}\n")
             report(Asking(desks, sample, words_only=words_only).everything())
         sample.vectors.close()
-        desks.close()
 
 
 if __name__ == "__main__":
