@@ -1,6 +1,7 @@
 """What the command lines of the benchmarks have in common, and where the data lies."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,3 +17,12 @@ def parser_for(description: str | None) -> ArgumentParser:
 def add_shared(parser: ArgumentParser) -> None:
     """Add `--shared`, the folder of the public sets."""
     parser.add_argument("--shared", type=Path, default=SHARED)
+
+
+def run_task(description: str | None, tasks: Mapping[str, Callable[[Path], None]]) -> None:
+    """Run the task named on the command line, on the folder `bench` of the public sets."""
+    parser = parser_for(description)
+    parser.add_argument("task", choices=tasks)
+    add_shared(parser)
+    chosen = parser.parse_args()
+    tasks[chosen.task](chosen.shared / "bench")

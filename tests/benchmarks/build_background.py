@@ -17,6 +17,7 @@ from typing import Any
 from retrieval.ingest.background import LEAD_WORDS, TABLE
 from retrieval.ingest.words import STOP_WORDS, stem, words
 from tests.benchmarks.arguments import SHARED, parser_for
+from tests.benchmarks.desks import lines
 
 # A stem seen in one text only says nothing yet; unknown stems count as rare anyway.
 FEWEST_TEXTS = 2
@@ -31,11 +32,11 @@ def texts(bench: Path) -> Iterator[str]:
     """Yield every text counted: title and lead, or the whole of a short item."""
     pages = json.loads((bench / "article_extraction" / "ground-truth.json").read_text())
     yield from (page.get("articleBody") or "" for page in pages.values())
-    for cluster in _lines(bench / "neus" / "clusters.jsonl"):
+    for cluster in lines(bench / "neus" / "clusters.jsonl"):
         yield from (f"{article['title']}\n{article['text']}" for article in cluster["articles"])
     facts = {
         fact["fact"]: fact["title"]
-        for question in _lines(bench / "multihoprag" / "queries.jsonl")
+        for question in lines(bench / "multihoprag" / "queries.jsonl")
         for fact in question["evidence_list"]
     }
     yield from (f"{title}\n{fact}" for fact, title in facts.items())
@@ -46,10 +47,6 @@ def texts(bench: Path) -> Iterator[str]:
 def _articles(topic: dict[str, Any]) -> Iterator[str]:
     for article in topic["articles"]:
         yield f"{article['title']}\n{article['content']}"
-
-
-def _lines(path: Path) -> list[Any]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def count(bench: Path) -> tuple[int, list[str]]:

@@ -24,7 +24,7 @@ from bot import sample
 from bot.desk import Desk
 from bot.settings import Settings
 from tests.benchmarks.arguments import add_shared, parser_for
-from tests.benchmarks.desks import scorer
+from tests.benchmarks.desks import lines, scorer
 
 SEED = 5
 CHANGED, WITHDRAWN = 0.30, 0.05
@@ -94,7 +94,7 @@ def give(home: Path, shared: Path, wanted: int) -> None:
 def change(home: Path) -> None:
     """Give some of the articles a new version, and withdraw others; write down which."""
     dice, desk = random.Random(SEED), desk_at(home)
-    records = [json.loads(each) for each in (home / "documents.jsonl").read_text().splitlines()]
+    records = lines(home / "documents.jsonl")
     dice.shuffle(records)
     withdrawn = records[: round(WITHDRAWN * len(records))]
     changed = records[len(withdrawn) : len(withdrawn) + round(CHANGED * len(records))]

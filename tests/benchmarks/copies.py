@@ -23,7 +23,7 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.index.database import reading as reading_from
 from retrieval.ingest.duplicates import shingles
 from tests.benchmarks.arguments import add_shared, parser_for
-from tests.benchmarks.desks import reading
+from tests.benchmarks.desks import lines, reading
 from tests.ingest.copies import KINDS, make
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -73,8 +73,7 @@ class Originals:
 
 def events(bench: Path) -> Iterator[dict[str, str]]:
     """Yield the articles of each event of neus, by name."""
-    for line in (bench / "neus" / "clusters.jsonl").read_text(encoding="utf-8").splitlines():
-        cluster = json.loads(line)
+    for cluster in lines(bench / "neus" / "clusters.jsonl"):
         texts = {f"{cluster['id']}-{n}": each["text"] for n, each in enumerate(cluster["articles"])}
         yield {name: text for name, text in texts.items() if text.strip()}
 

@@ -23,7 +23,7 @@ from retrieval.chain.topics.coverage import choose
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Sentence, Version
 from tests.benchmarks.arguments import add_shared, parser_for
-from tests.benchmarks.desks import scorer
+from tests.benchmarks.desks import lines, scorer
 
 WORDS = 75
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -63,15 +63,14 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     arguments = parser.parse_args()
     bench = arguments.shared / "bench"
-    rows = (bench / "neus" / "clusters.jsonl").read_text(encoding="utf-8").splitlines()
-    clusters = [json.loads(row) for row in rows]
+    clusters = lines(bench / "neus" / "clusters.jsonl")
     start = time.perf_counter()
     chosen = {each["id"]: choose(sentences(each), words=WORDS) for each in clusters}
     seconds = time.perf_counter() - start
     texts = {name: text_of(found) for name, found in chosen.items()}
     if arguments.write:
-        lines = (json.dumps({"id": name, "text": text}) for name, text in texts.items())
-        arguments.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        rows = (json.dumps({"id": name, "text": text}) for name, text in texts.items())
+        arguments.write.write_text("\n".join(rows) + "\n", encoding="utf-8")
         return
     score = scorer(bench)
     leads: dict[str, Callable[[Sequence[str]], str]] = {

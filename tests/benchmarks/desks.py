@@ -26,6 +26,7 @@ from tests.benchmarks.arguments import SHARED, add_shared, parser_for
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 QUESTIONS = Path(__file__).parent / "data" / "seeds.jsonl"
+ON_THE_SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "questions.json"
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,4 @@ def scorer(bench: Path) -> ModuleType:
 
 def lines(path: Path) -> list[dict]:
     """Read a JSONL file."""
-    return [json.loads(each) for each in path.read_text().splitlines()]
+    return [json.loads(each) for each in path.read_text(encoding="utf-8").splitlines()]

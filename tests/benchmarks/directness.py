@@ -18,9 +18,9 @@ from retrieval.chain.select import select
 from retrieval.chain.writing.extractive import extractive
 from retrieval.ingest.words import words
 from retrieval.types import Filters
-from tests.benchmarks.desks import QUESTIONS, Desk, desk_parser, lines, opened
+from tests.benchmarks.desks import ON_THE_SAMPLE, QUESTIONS, Desk, desk_parser, lines, opened
 from tests.benchmarks.relevance import say
-from tests.benchmarks.sufficiency import NOW, ON_THE_SAMPLE, OTHERWISE, PAIRS, TODAY, Asking, sample_desk
+from tests.benchmarks.sufficiency import NOW, OTHERWISE, PAIRS, TODAY, Asking, sample_desk
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from bot.settings import Settings
 from retrieval.chain.check import check
 from retrieval.types import Answer, Briefing, Citation, Filters, Item, Sentence, Statement, Summary
 from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.desks import ON_THE_SAMPLE
 from tests.doubles.openai_server import OpenAIServer, always
 from tests.doubles.quoting_model import careless
 
@@ -136,7 +137,7 @@ def written(desk: Desk, case: Case) -> Iterator[Written]:
 
 def cases(home: Path, shared: Path) -> Iterator[Case]:
     """Yield what is read and asked."""
-    asked = json.loads((Path(__file__).parents[1] / "data" / "sample" / "questions.json").read_text())
+    asked = json.loads(ON_THE_SAMPLE.read_text())
     yield Case(
         "sample",
         (str(sample.folder()),),

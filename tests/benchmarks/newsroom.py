@@ -13,6 +13,7 @@ from pathlib import Path
 
 from retrieval.ingest.raw import Raw
 from retrieval.ingest.sentences import split
+from tests.benchmarks.desks import lines
 from tests.ingest.copies import KINDS, make
 
 SENTENCES = 18
@@ -101,6 +102,6 @@ def texts(bench: Path) -> Iterator[str]:
     for path in sorted((bench / "summhay").glob("topic_*.json")):
         for document in json.loads(path.read_text(encoding="utf-8"))["documents"]:
             yield document["text"]
-    for line in (bench / "neus" / "clusters.jsonl").read_text(encoding="utf-8").splitlines():
-        for article in json.loads(line)["articles"]:
+    for cluster in lines(bench / "neus" / "clusters.jsonl"):
+        for article in cluster["articles"]:
             yield article["text"]

@@ -12,7 +12,8 @@ the threshold in use.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,10 +102,10 @@ def fit(
     return found
 
 
-def weights_of(some: Sequence[Case]) -> NDArray[np.float64]:
-    """Weigh every set alike, both answers of each alike, and all answers against all others alike."""
-    groups = [(each.set, each.is_answerable) for each in some]
-    raw = np.array([WEIGHTS[name] / groups.count((name, side)) for name, side in groups])
+def weights_of(some: Sequence[Case], sets: Mapping[str, float]) -> NDArray[np.float64]:
+    """Weigh every set by its weight, both answers of each alike, and all answers against all others alike."""
+    sizes = Counter((each.set, each.is_answerable) for each in some)
+    raw = np.array([sets[each.set] / sizes[each.set, each.is_answerable] for each in some])
     sides = np.array([each.is_answerable for each in some])
     for side in (True, False):
         raw[sides == side] *= len(some) / 2 / raw[sides == side].sum()
@@ -115,7 +116,7 @@ def report(some: Sequence[Case], names: Sequence[str]) -> None:
     """Print the coefficients on all cases, and how well fits on nine tenths do on the tenth."""
     signals = np.array([[float(each.evidence[name]) for name in names] for each in some])
     answers = np.array([each.is_answerable for each in some])
-    weights = weights_of(some)
+    weights = weights_of(some, WEIGHTS)
     questions = sorted({each.question for each in some})
     fold_of = dict(zip(questions, np.random.default_rng(0).integers(0, FOLDS, len(questions)), strict=True))
     folds = np.array([fold_of[each.question] for each in some])

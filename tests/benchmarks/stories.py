@@ -36,7 +36,7 @@ from retrieval.chain.story.linkage import link
 from retrieval.ingest.background import Background, read_background
 from retrieval.ingest.sentences import split
 from retrieval.types import Article, Published, Version
-from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.arguments import run_task
 from tests.benchmarks.desks import lines, scorer
 
 MANY = 5000
@@ -247,7 +247,6 @@ def print_many(bench: Path) -> None:
 
 def main() -> None:
     """Measure what is asked."""
-    parser = parser_for(__doc__)
     tasks = {
         "ecbplus": print_ecbplus,
         "bar": print_bar,
@@ -255,10 +254,7 @@ def main() -> None:
         "telltales": print_telltales,
         "many": print_many,
     }
-    parser.add_argument("task", choices=tasks)
-    add_shared(parser)
-    arguments = parser.parse_args()
-    tasks[arguments.task](arguments.shared / "bench")
+    run_task(__doc__, tasks)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from retrieval.index.database import open_database, sqlite_url
 from retrieval.ingest.extract import read
 from retrieval.ingest.raw import Raw
 from retrieval.types import Reading, Version
-from tests.benchmarks.arguments import add_shared, parser_for
+from tests.benchmarks.arguments import run_task
 from tests.benchmarks.desks import lines
 from tests.benchmarks.stories import FIRST_DAY, MANY, NOW, neus, version
 from tests.readings import a_reading
@@ -139,12 +139,7 @@ def _told(own: Sequence[Version], others: Sequence[Version], label_of: Mapping[s
 
 def main() -> None:
     """Measure what is asked."""
-    parser = parser_for(__doc__)
-    tasks = {"grown": print_grown, "crowded": print_crowded}
-    parser.add_argument("task", choices=tasks)
-    add_shared(parser)
-    arguments = parser.parse_args()
-    tasks[arguments.task](arguments.shared / "bench")
+    run_task(__doc__, {"grown": print_grown, "crowded": print_crowded})
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ alone, which use the same coefficients.
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -36,14 +35,13 @@ from retrieval.index.vectors import Vectors
 from retrieval.pipeline import Pipeline
 from retrieval.types import Filters
 from tests.benchmarks import relevance
-from tests.benchmarks.desks import Desk, Desks, desk_parser, lines, opened
-from tests.benchmarks.relevance import FOLDS, Case, fit, say
+from tests.benchmarks.desks import ON_THE_SAMPLE, Desk, Desks, desk_parser, lines, opened
+from tests.benchmarks.relevance import FOLDS, Case, fit, say, weights_of
 
 PAIRS = {
     name: Path(__file__).parent / "data" / file
     for name, file in (("near misses", "near_misses.jsonl"), ("fresh pairs", "fresh_pairs.jsonl"))
 }
-ON_THE_SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "questions.json"
 WEIGHTS = {**relevance.WEIGHTS, "sample": 2.0, "near misses": 1.5, "fresh pairs": 1.5}
 HALVED = ("sample", "near misses", "fresh pairs")
 
@@ -125,16 +123,6 @@ def signals(case: Case) -> list[float]:
     return [sufficiency.log_odds(searched), told, share]
 
 
-def weights_of(some: Sequence[Case]) -> NDArray[np.float64]:
-    """Weigh every set by its weight, both answers of each alike, and all answers against all others alike."""
-    sizes = Counter((each.set, each.is_answerable) for each in some)
-    raw = np.array([WEIGHTS[each.set] / sizes[each.set, each.is_answerable] for each in some])
-    sides = np.array([each.is_answerable for each in some])
-    for side in (True, False):
-        raw[sides == side] *= len(some) / 2 / raw[sides == side].sum()
-    return raw
-
-
 def is_weighed(case: Case) -> bool:
     """Whether the regression decides, not the search alone."""
     return bool(case.evidence.get("asked_of_one_sentence"))
@@ -144,7 +132,7 @@ def fitted(some: Sequence[Case]) -> NDArray[np.float64]:
     """Return the coefficients, the constant last."""
     weighed = [each for each in some if is_weighed(each)]
     answers = np.array([each.is_answerable for each in weighed])
-    return fit(np.array([signals(each) for each in weighed]), answers, weights_of(weighed))
+    return fit(np.array([signals(each) for each in weighed]), answers, weights_of(weighed, WEIGHTS))
 
 
 def said(coefficients: NDArray[np.float64], some: Sequence[Case]) -> list[bool]:
