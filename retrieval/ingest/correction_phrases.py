@@ -44,8 +44,9 @@ _EDITORS = (
     r"|nota d(?:a redação|ella redazione|o editor)|(?:noot|opmerking) van de redactie"
 )
 _UPDATES = r"(?:update|note|aktualisierung|mise à jour|actualización|aggiornamento|atualização)s?"
-# "Correction (March 6, 9:30 a.m.):", "Correction, March 4:", "Clarification – ".
-_COLON = r"(?: ?\([^)]{1,40}\)|,? [^:.]{1,30}\d{1,4})?(?: ?[:：] ?| ?[—–] ?| - )(?=\S)"
+# "Correction (March 6, 9:30 a.m.):", "Correction, March 4:", "Correction, Nov. 15, 2019:", "Errata – ".
+_DATED = rf" ?\([^)]{{1,40}}\)|,? (?:{ANY_MONTH} |[^:.])[^:.]{{0,29}}\d{{1,4}}"
+_COLON = rf"(?:{_DATED})?(?: ?[:：] ?| ?[—–] ?| - )(?=\S)"
 _OPENING = r"[\s(\[{*•†·–—-]*"
 
 TITLED: Final = re.compile(rf"{_OPENING}(?:{_TITLES}){_COLON}", re.IGNORECASE)

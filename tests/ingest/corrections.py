@@ -51,6 +51,7 @@ SEEN = (
     ("en", END, "A previous version of this story misspelled the name of the strait. We regret the error."),
     ("en", END, "Editor’s note: An earlier version of this story misidentified the owner of the ferry."),
     ("en", START, "Correction, March 4: The ferry carried 41 people, not 14."),
+    ("en", START, "Correction, Nov. 15, 2019: The ferry carried 41 people, not 14."),
     ("de", END, "Korrektur: In einer früheren Version dieses Artikels war von 14 Menschen die Rede."),
     ("de", END, "In einer früheren Fassung dieses Textes hieß es, die Fähre habe 14 Menschen befördert."),
     (
