@@ -125,6 +125,7 @@ def test_what_another_outlet_says_stands_until_it_changes_it(after):
         "A previous version wrongly said attacks in Paris killed 128 people.",
         "Clarification (Nov. 27): Attacks in Paris killed 130 people, not 128 people.",
         "This article previously said attacks in Paris killed 128 people.",
+        "This story has been corrected to say how many died; it is not 128 people killed in Paris.",
     ],
 )
 def test_a_correction_note_is_no_evidence_for_what_it_corrects(note):

@@ -14,6 +14,7 @@ from retrieval.chain.prose.asides import is_aside
 from retrieval.chain.prose.names import names
 from retrieval.chain.prose.numbers import Number, numbers
 from retrieval.chain.prose.vocabulary import EVENT_OF, HEAD_OF, HEADS, MEASURES, PEOPLE, SPEECH_VERBS
+from retrieval.ingest.corrections import part
 from retrieval.ingest.words import STOP_WORDS, stem
 from retrieval.types import Evidence
 
@@ -42,15 +43,6 @@ NOT_NOUNS = STOP_WORDS | HEAD_OF.keys() | CALENDAR
 
 COUNTED = frozenset(("plain", "money", "percent"))
 
-# Such a note repeats what its article no longer says.
-_CORRECTION = re.compile(
-    r"^\W*(?:correction|clarification)s?\b[^.:]{0,40}:"
-    r"|\b(?:earlier|previous|original)\s+versions?\s+"
-    r"(?:of\s+(?:this|the|our)\s+(?:\w+\s+)?(?:article|dispatch|piece|post|report|story)\b"
-    r"|(?:had\s+)?(?:\w+ly\s+)?(?:gave|given|misstated|put|reported|said|stated)\b)"
-    r"|\bthis\s+(?:article|piece|post|report|story)\s+(?:previously|originally|earlier)\b",
-    re.IGNORECASE,
-)
 _PLACE = re.compile(r"\b(?:in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _CLAUSE_END = frozenset(",;:()—–.")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
@@ -114,7 +106,7 @@ def head_of(text: str, number: Number) -> str | None:
 
 
 def _is_news(text: str) -> bool:
-    return not (_CORRECTION.search(text) or is_aside(text))
+    return bool(part(text).news) and not is_aside(text)
 
 
 def _figures(evidence: Evidence) -> list[Figure]:
