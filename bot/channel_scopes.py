@@ -1,6 +1,6 @@
-"""What the archive shows in a channel, where its admins limited it.
+"""Which outlets a channel may see, where its admins have limited it.
 
-Who may see what without a word of theirs is decided in `bot/slack/scopes.py`.
+What applies where they have set no limit is decided in `bot/slack/scopes.py`.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The chat model of a desk: its tokens are counted, and it is asked only while there is money left."""
+"""The chat model of a desk: its tokens are counted, and it is called only while the budget lasts."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The time on the wall: for leases and limits, which count real seconds whatever day the desk asks as of."""
+"""Wall-clock time for leases and limits: they count real seconds, whatever day the desk asks as of."""
 
 import time
 from datetime import UTC, datetime

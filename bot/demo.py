@@ -1,4 +1,4 @@
-"""`newsdesk demo`: every job once, on the sample desk, without key or network."""
+"""`newsdesk demo`: every job once, on the sample desk, with no API key and no network."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""From what people give as the address of a feed to the feed: half an address, or a page that names one."""
+"""Finds the feed that people mean: by an incomplete address, or by a page that links to one."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,8 @@
-"""Running feeds: what they carry goes into the archive, and what became of it is remembered.
+"""Running feeds: their items go into the archive, and the outcome of each is recorded.
 
 claim ─▶ ask: changed? ─▶ plan: which items? ─▶ bring ─▶ archive ─▶ remember items ─▶ save validators
 
-The order makes it safe to be killed anywhere: nothing is remembered before it is stored, and storing it
+This order makes it safe to be killed at any point: nothing is recorded before it is stored, and storing it
 again changes nothing.
 """
 

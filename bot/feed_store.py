@@ -1,6 +1,6 @@
-"""The memory of feeds and of their items, in the one database.
+"""Feeds and their items, stored in the one database.
 
-Who runs a feed holds its lease; with several replicas the others find it taken.
+The replica that runs a feed holds its lease; the others find it taken.
 """
 
 import hashlib

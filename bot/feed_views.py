@@ -1,4 +1,4 @@
-"""Feeds and their runs as people read them in the terminal."""
+"""Feeds and their runs as shown in the terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""The feeds a desk follows: how each is, when it is looked at next, and what is said of those that fail."""
+"""The feeds a desk follows: the state of each, when it is read next, and what is reported about failures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,12 +1,12 @@
-"""What people ask of the bot, each one a row from the moment it was taken until it is answered.
+"""What people ask of the bot, each one a row from when it is accepted until it is answered.
 
     claimed ──▶ answering (its reply is in the thread) ──▶ done
        └──────────────┴──▶ canceled
 
-Slack is told that a message has arrived only after its row is in, so nothing is lost; a message has one
-row however often and by whatever event it comes, so nothing is answered twice. Who answers holds a lease
-and renews it; when the lease is out the next one takes over and completes the same reply. What is shared
-and shall be read in is kept in the same way: its report is the reply.
+A message is acknowledged to Slack only after its row is written, so nothing is lost; it has one row however
+often and through whichever event it arrives, so nothing is answered twice. The process that answers holds a
+lease and renews it; when the lease expires, another takes over and completes the same reply. Links and files
+to be read in are kept in the same way: their report is the reply.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The JSON contract of the command line, which scripts may rely on: values to plain dictionaries and lists.
 
-Field names of the values are those of the contract, so most of this is taking a value apart; the
-functions below only flatten what the contract writes flat.
+Field names of the values are those of the contract, so most values are converted as they are; the functions
+below only flatten what the contract has flat.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The keeping of the archive: what comes in and what is withdrawn, and whether all is as it should be."""
+"""Maintaining the archive: taking articles in, withdrawing them, and checking and rebuilding the indexes."""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence

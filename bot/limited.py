@@ -1,4 +1,4 @@
-"""Look-ups that see only what somebody may see: an index and an archive behind a limit.
+"""Look-ups restricted to what a reader may see: an index and an archive behind a limit.
 
 A limit is of outlets, of articles, or of both; what it leaves empty it leaves open.
 """

@@ -1,4 +1,4 @@
-"""What is looked up in the archive: passages, claims, drafts, citations, articles and stories."""
+"""Looking things up in the archive: passages, claims, drafts, citations, articles and stories."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What readers think of answers: one opinion a reader and answer, the last word counts."""
+"""What readers think of answers: one opinion per reader and answer; the latest counts."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

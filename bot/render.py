@@ -1,4 +1,4 @@
-"""What people read in the terminal.
+"""How results are shown in the terminal.
 
 Every function takes a value and returns lines of `rich` text. Article text is never read as markup,
 and control characters do not reach the terminal.

@@ -1,4 +1,4 @@
-"""What people read in the terminal of citations, claims and drafts that were looked up."""
+"""How citations, claims and drafts that were looked up are shown in the terminal."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final

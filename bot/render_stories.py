@@ -1,4 +1,4 @@
-"""What people read in the terminal of stories."""
+"""How stories are shown in the terminal."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final

@@ -1,8 +1,8 @@
 """Which briefing is due, and when the next one is. Pure: a plan and a clock in, days out.
 
-A briefing is due once per subscription and local date, at the subscriber's wall time. Where the clock
-jumps over that time, the briefing comes as long after the jump as the time stands after it; where the
-time comes twice, it comes the first time. Who posts it is settled by a claim on (subscription, local
+A briefing is due once per subscription and local date, at the subscriber's wall time. Where the clock jumps
+over that time, the briefing is as late after the jump as its time is after the start of the gap; where the
+time occurs twice, the first one counts. Which replica posts it is settled by a claim on (subscription, local
 date) in `bot/state.py`.
 """
 

@@ -1,6 +1,6 @@
-"""How the values of settings are written: each reader beside the fault it is checked for.
+"""How the values of settings are parsed, and what is wrong with those that are not valid.
 
-A fault says what is wrong with a value and what would be right; None when nothing is.
+A `…_fault` function returns what is wrong with a value and what would be right, or None for a valid one.
 """
 
 from collections.abc import Callable, Mapping

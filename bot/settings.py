@@ -1,4 +1,4 @@
-"""Everything an operator can choose, read once.
+"""Everything an operator can configure, read once.
 
 The environment wins over `newsdesk.toml` in the home; secrets come from the environment alone. Each
 setting remembers where its value came from, so that `newsdesk doctor` can say.

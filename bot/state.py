@@ -1,6 +1,6 @@
-"""What the bot remembers of its own: events, threads; and subscriptions, in a module of their own.
+"""What the bot itself remembers: events and threads. Subscriptions have a module of their own.
 
-One database for all replicas: whoever inserts a row first has the work, the others find it taken.
+All replicas share one database: the one that inserts a row first has the work, the others find it taken.
 """
 
 from datetime import datetime, timedelta

@@ -1,11 +1,11 @@
-"""Which channels get a briefing, and which of them were delivered.
+"""Which channels get briefings, and which briefings were delivered.
 
-One database for all replicas. A briefing is posted once per (subscription, local date):
+All replicas share one database. A briefing is posted once per (subscription, local date):
 
 claim ─▶ write ─▶ reserve: its id is noted before it is posted ─▶ post ─▶ delivered
 
-Whoever claims what another left between reserving and delivering looks first whether it was posted. Claims
-carry a name of their own: who was too slow and lost one cannot go on with it.
+A replica that takes over between reserving and delivering first checks whether the briefing was posted. Each
+claim has its own name, so a replica that was too slow and lost its claim cannot go on with it.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Keeping within the day's budget for the language model: when it is spent, the sources' own words answer."""
+"""Keeping within the day's budget for the language model: once it is spent, answers quote the sources."""
 
 from collections.abc import Callable, Sequence
 from typing import Final

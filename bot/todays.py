@@ -1,4 +1,4 @@
-"""The stories of a window, as lines: what happened, and who tells of it."""
+"""The stories of a window, one line each: what happened, and which outlets report it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

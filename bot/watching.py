@@ -1,6 +1,6 @@
-"""An answer on its way, as whoever waits for it sees it: what is being done, and a way to stop it.
+"""An answer in progress, as seen by those waiting for it: the current step, and a way to stop.
 
-The writer of one answer is wrapped, so that nothing below needs to know that anybody looks on.
+The writer of one answer is wrapped, so that nothing below needs to know that anybody is watching.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

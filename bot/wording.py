@@ -1,4 +1,4 @@
-"""Words that people read in more than one place: the terminal, Slack, and files."""
+"""Wording shown to people in more than one place: the terminal, Slack, and files."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The command that hears what readers think: feedback."""
+"""The command that lists what readers said of answers: feedback."""
 
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Annotated

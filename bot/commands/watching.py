@@ -1,7 +1,7 @@
-"""How long work shows itself, and how it is asked to end.
+"""How long-running commands show their progress, and how they are asked to stop.
 
-On a terminal it is a bar with rate and time left; elsewhere a line in the log every few seconds. Both go to
-standard error, so that what a command prints stays what it found.
+On a terminal progress is a bar with rate and time left; elsewhere it is a log line every few seconds. Both go
+to standard error, so standard output holds only the result.
 """
 
 import os

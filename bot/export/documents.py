@@ -1,4 +1,4 @@
-"""What every exported form says of a document, and how it names and links sources."""
+"""What every export format says about a document, and how it names and links sources."""
 
 import re
 from collections.abc import Mapping

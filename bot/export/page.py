@@ -1,4 +1,4 @@
-"""An answer, a summary or a briefing as one HTML file: it loads nothing and asks nobody anything.
+"""An answer, a summary or a briefing as one HTML file: it loads nothing and makes no requests.
 
 Every `[n]` leads to its source, and shows the passage on hover and when the keyboard reaches it.
 Styles and places are page.css, the Escape key is page.js; a content security policy admits these two
