@@ -1,1 +1,1 @@
-"""A question, a topic, a day or a claim to cited text."""
+"""From a question, a topic, a day or a claim to cited text."""

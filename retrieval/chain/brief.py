@@ -1,8 +1,8 @@
-"""Briefings: the stories of a window, each told from every outlet that carries it.
+"""Briefings: the stories of a window, each told from every outlet that reports it.
 
 articles of the window, and the undated ─▶ stories ─▶ those with news in the window ─▶ rank ─▶ items
 
-A channel that was briefed before is told what is new to it; a story without news is named and left out.
+A channel that was briefed before gets only what is new to it; a story without news is named, not retold.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -2,10 +2,10 @@
 
 Five typed checks, never one score: quotes verbatim, numbers, dates, names, and what is denied. They look at
 the cited sentences and one neighbour on each side, because with the whole article as evidence a swapped name
-is caught a third as often. What rules cannot see (who did what to whom, new adjectives) they do not claim to
-have seen: a passed check means "numbers, names and quotes checked", not "true".
+is caught a third as often. They claim nothing about what rules cannot see (who did what to whom, new
+adjectives): a passed check means "numbers, names and quotes checked", not "true".
 
-Measured by `tests/benchmarks/bench_check.py`; the shares named here are of the 762 summary sentences that
+Measured by `tests/benchmarks/bench_check.py`; the shares given here are of the 762 summary sentences that
 people aligned with their sources for "Attribute First, then Generate" (Slobodkin et al. 2024).
 """
 

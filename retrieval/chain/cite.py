@@ -1,4 +1,4 @@
-"""Citing: sentences to numbers, a number to the stored passage, a claim to those who printed it.
+"""Citations: number the sentences, open a number as its stored passage, find who printed a claim.
 
 Looking up a citation needs two stores and nothing heavy; it works for every answer ever given.
 """

@@ -1,6 +1,6 @@
 """Looking up a claim: who printed it, word for word, closely, or something near it.
 
-Candidates come from search; what kind of match a sentence is, is decided here by its words in their order.
+Search finds the candidates; how well each sentence matches is decided here, by its words in their order.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Two texts word by word: what stands in both, what went, what came (pure)."""
+"""Compares two texts word by word: what both have, what was removed, what was added (pure)."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Follow-up questions: what "and Germany?" or "who said that?" asks, given what was asked before.
 
-Plain cases are resolved by rules. With a model, the model is asked first and the rules stand in when it
-fails. A question that stands alone is returned as it is, and no model is asked about it.
+Plain cases are resolved by rules. If there is a model, it is asked first, and the rules take over when it
+fails. A question that is complete by itself is returned unchanged, without asking a model.
 """
 
 from collections.abc import Callable, Sequence

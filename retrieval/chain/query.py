@@ -1,4 +1,4 @@
-"""Reading a question: the days and outlets it restricts itself to, its quotations, what it wants (pure)."""
+"""Parsing a question: the days and outlets it is limited to, its quotations, what it wants (pure)."""
 
 import re
 from collections.abc import Sequence

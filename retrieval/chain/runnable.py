@@ -2,7 +2,7 @@
 
     AnswerRunnable(desk.answerer) | RunnableLambda(…)
 
-A module of its own, for LangChain takes longer to import than most commands to run.
+A separate module, because importing LangChain takes longer than running most commands.
 """
 
 from collections.abc import Iterator

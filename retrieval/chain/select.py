@@ -1,10 +1,9 @@
 """Choosing the sentences an answer is written from (pure).
 
-A sentence counts for what it shares with the question: meaning (the similarity given), words
-(weighted by how rare they are among the candidates), quotations, and whether it holds the kind of
-thing asked for. Then sentences are taken one by one, each set back by what it repeats (maximal
-marginal relevance, Carbonell and Goldstein 1998): a copy's copy never comes in, and a sentence
-that says the same with another figure does.
+A sentence counts for what it shares with the question: meaning (the similarity given), words (weighted by how
+rare they are among the candidates), quotations, and whether it holds the kind of thing asked for. Then
+sentences are taken one by one, each penalised for what it repeats (maximal marginal relevance, Carbonell and
+Goldstein 1998): a copy is never taken, but a sentence that gives a different figure for the same thing is.
 """
 
 import math

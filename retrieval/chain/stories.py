@@ -1,4 +1,4 @@
-"""Which articles tell of one thing that happens, and on which days (pure).
+"""Which articles report the same story, and on which days (pure).
 
     copies folded -> leads -> parted into stories -> each split into events by day
 

@@ -1,7 +1,7 @@
 """Writers: from a question and numbered evidence to drafted sentences, with and without a model.
 
-The only module that constructs chat models and knows their libraries' errors; everybody else gets a
-LangChain chat model and, when it fails, a `ModelError` in our words.
+The only module that constructs chat models and knows their libraries' errors; other modules get a LangChain
+chat model and, when it fails, a `ModelError` in our words.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""What sentences of news say: names, numbers, days, who speaks, and what is alike."""
+"""What sentences of news say: names, numbers, days, who is speaking, and what says the same."""

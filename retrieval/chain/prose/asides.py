@@ -1,7 +1,7 @@
 """Lines of a page that are not part of its report: teasers, offers, counters, tickers (pure).
 
-Cleaning takes out what is told apart by its place on the page; what is printed as a paragraph of its own
-stays in the stored text, where a citation must find everything. An answer need not repeat it.
+Cleaning removes what its place on the page gives away. A line printed as a paragraph of its own stays in the
+stored text, because a citation must find everything there, but an answer need not repeat it.
 """
 
 import re

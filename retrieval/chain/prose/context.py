@@ -1,9 +1,9 @@
 """Whether a sentence can be read alone, and what must stand before it if not (pure).
 
-A sentence leans on the one before it when it opens with a pronoun, and a bare quotation leans on the
-sentence that names who speaks. Whoever shows such a sentence shows what it leans on first; where that
-cannot be had near by, the sentence is better left out (reference values: news summaries, rule of
-"pronoun-openers only with their antecedent").
+A sentence depends on the one before it when it opens with a pronoun, and a bare quotation depends on the
+sentence that names the speaker. Callers that show such a sentence show what it depends on first; when that is
+not found nearby, the sentence is better left out (reference values: news summaries, rule of "pronoun-openers
+only with their antecedent").
 """
 
 import re

@@ -1,7 +1,7 @@
 """A sentence as it is shown: without the dateline that an agency opens its report with (pure).
 
-"TOLMBRIDGE, March 12 (KPB) -- The death toll …" is cited from "The" on: the stored text stays as it is, and
-the span cited is so much shorter.
+"TOLMBRIDGE, March 12 (KPB) -- The death toll …" is cited from "The" on: the stored text stays as it is;
+only the cited span is shorter.
 """
 
 from typing import Final

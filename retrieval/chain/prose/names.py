@@ -1,9 +1,9 @@
-"""Names of people, places and bodies in news prose, and whether a text speaks of them (pure).
+"""Names of people, places and bodies in news prose, and whether a text mentions them (pure).
 
 A name is a run of capitalised words. A first word of a sentence counts when another capital follows it, or
-when news prints it with a capital elsewhere too (`retrieval.ingest.background`). What is compared are words
-without dots, possessives and accents: people may lose their first name, places take their adjective
-(`Russian`, `Russia`), bodies their acronym; groups with several names are one
+when news prints it with a capital elsewhere too (`retrieval.ingest.background`). Names are compared as words
+without dots, possessives and accents. A person matches by the last name alone, a place by its adjective
+(`Russian`, `Russia`), a body by its acronym; a group with several names is one
 (`retrieval.chain.prose.aliases`).
 """
 

@@ -1,7 +1,8 @@
 """Whether a sentence tells news or sets the scene for it, and whether it reads alone (pure).
 
-News says what somebody stated, decided or will do, counts something, or names a day near that of its article.
-What does none of it describes: a place, a custom, how a thing came to be ("The drums began before light").
+A sentence is news when it says what somebody stated, decided or will do, counts something, or names a day
+near that of its article. Any other only describes: a place, a custom, how something came to be ("The drums
+began before light").
 """
 
 import re

@@ -1,7 +1,7 @@
 """Numbers in news prose, in digits and in words, as values that can be compared (pure).
 
-Read are `1,234`, `1.2 million`, `twenty-one`, `two dozen`, `45 per cent`, `$3bn`, `€5 million`, `3rd`,
-`third`, `between 3 and 5`, `10-15`, `at least 129`, `about 5,000`, `in 2015`. Left out on purpose: digits
+Recognised are `1,234`, `1.2 million`, `twenty-one`, `two dozen`, `45 per cent`, `$3bn`, `€5 million`, `3rd`,
+`third`, `between 3 and 5`, `10-15`, `at least 129`, `about 5,000`, `in 2015`. Deliberately left out: digits
 that belong to a name (`G20`, `F-16`), days of a month (they are dates), clock times, fractions, and a bare
 `one`, which is a pronoun more often than a number.
 """

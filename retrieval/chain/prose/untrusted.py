@@ -1,8 +1,8 @@
-"""Text that somebody else wrote, made harmless for the place it goes (pure).
+"""Makes text that somebody else wrote harmless for the place it is put into (pure).
 
-Articles are printed into prompts, and a model's sentences into answers. Neither may bring marks that
-we give a meaning to: ids of evidence, numbers of citations, the fence around the sources, links,
-mentions. The stored text itself is never changed; this is about copies of it.
+Articles go into prompts, and a model's sentences into answers. Neither may contain marks that have a meaning
+to us: ids of evidence, numbers of citations, the fence around the sources, links, mentions. The stored text
+itself is never changed; this is about copies of it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Words by which news tells what was counted, where it belongs, and who speaks. Written for this project."""
+"""Words that show what news counts, of which event, and who is speaking. Written for this project."""
 
 HEADS = {
     "dead": """

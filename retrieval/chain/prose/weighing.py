@@ -1,4 +1,4 @@
-"""How much of one text another holds, each word weighed by how rare it is in news at large (pure)."""
+"""How much of one text another contains, each word weighted by its rarity in news at large (pure)."""
 
 import math
 from collections.abc import Set as AbstractSet

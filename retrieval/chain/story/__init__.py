@@ -1,1 +1,1 @@
-"""Articles that tell of one thing, grouped, and kept under ids that stay."""
+"""Grouping the articles on one story, and keeping the groups under stable ids."""

@@ -1,4 +1,4 @@
-"""Which of the outlets' headlines says best what a story is about (pure)."""
+"""Which outlet's headline says best what a story is about (pure)."""
 
 import re
 from collections.abc import Sequence

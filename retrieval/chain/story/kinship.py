@@ -1,9 +1,9 @@
-"""Joining the halves of a story that tell of it in different words (pure).
+"""Joining groups that report one story in different words (pure).
 
-One report counts the dead, another visits the flooded village: on average they share little, and the bar that
-many other articles raise keeps them apart. Yet both name the dam, the valley and the governor, and nobody
-else does. Several such telltales are evidence that does not depend on how many articles there are besides.
-Entities as evidence of their own beside the words: Miranda and others 2018.
+One report counts the dead, another visits the flooded village: on average they share little, and the bar,
+which rises with the number of articles, keeps them apart. Yet both name the dam, the valley and the governor,
+and no other article does. Several such shared names ("telltales") are evidence that does not depend on how
+many other articles there are. Miranda and others (2018) also use entities as evidence besides words.
 """
 
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""What grouping looks at: of every origin its earliest article's title and first words (pure)."""
+"""What grouping compares: the title and first words of each origin's earliest article (pure)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence

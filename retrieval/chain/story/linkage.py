@@ -1,8 +1,8 @@
-"""Average linkage that knows which things may be compared (pure).
+"""Average linkage over pairs of which not all are comparable (pure).
 
-The two groups most alike are joined while they are alike enough; how alike two groups are is the mean over
-their pairs (UPGMA, Sokal and Michener 1958). Here the mean is over the comparable pairs only: what articles
-a month apart have in common speaks neither for one story nor against it.
+The two most similar groups are joined as long as they are similar enough; the similarity of two groups is the
+mean over their pairs (UPGMA, Sokal and Michener 1958). Here the mean is over the comparable pairs only: what
+articles a month apart have in common is evidence neither for one story nor against it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Parting all leads there are into stories, the undated among them (pure).
+"""Dividing all leads, undated ones included, into stories (pure).
 
 the undated take the time of what they resemble -> grouped by week -> the undated placed within their story
 """

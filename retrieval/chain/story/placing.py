@@ -1,9 +1,9 @@
-"""On which day an undated article belongs: what it says, read from the days of its neighbours (pure).
+"""Which day an undated article belongs to, judged by the dates of similar articles (pure).
 
 "On Thursday he went to Moscow" names no day by itself. Read next to an article of Thursday, 26 November, that
-tells the same, it names the 26th; next to one of the 18th, the 12th. Every neighbour has a voice as strong as
-its likeness, and the day that most of them hear is taken. A dateline that lacks only the year gets it from
-them.
+tells the same, it names the 26th; next to one of the 18th, the 12th. Each neighbour votes with a weight equal
+to its similarity, and the day with the greatest weight is taken. A dateline that lacks only the year gets it
+from the neighbours.
 """
 
 from collections import defaultdict

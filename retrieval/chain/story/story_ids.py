@@ -1,4 +1,4 @@
-"""Keeping a story's id while articles join it, and saying what became of ids (pure).
+"""Keeping a story's id while articles join it, and recording merges and splits (pure).
 
 A group of articles takes the id of the story it shares most articles with. Where stories meet in one group,
 the others merged into that one; where a story came apart, its largest part keeps the id and the others split.

@@ -1,6 +1,6 @@
-"""What has to be written so that the stories kept follow from the archive.
+"""What has to be written to bring the stored stories up to date with the archive.
 
-Only the weeks are grouped again whose leads changed since; the outcome is that of grouping everything.
+Only weeks whose leads have changed are grouped again; the result is the same as grouping everything.
 """
 
 import hashlib

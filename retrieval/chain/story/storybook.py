@@ -1,8 +1,8 @@
-"""The stories of an archive: grouped when asked for, under ids that stay.
+"""The stories of an archive: grouped on demand, under stable ids.
 
     articles shown ─▶ leads ─▶ weeks that changed, grouped ─▶ stories ─▶ ids carried over ─▶ kept
 
-What is grouped follows from the articles alone; only ids remember what was before.
+The groups depend on the articles alone; only the ids depend on earlier groupings.
 """
 
 from collections import defaultdict

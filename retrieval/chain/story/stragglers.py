@@ -1,7 +1,7 @@
-"""Bringing home what linkage left alone (pure).
+"""Adding articles that linkage left alone to the story they belong to (pure).
 
-A report from the edge of a story shares little with each of the others, and still belongs to none but them:
-measured against a whole story, its centroid, what it shares adds up, and what they differ in cancels out.
+A report at the edge of a story shares little with any one of its articles. Compared with the centroid of the
+whole story, what it shares adds up and the differences cancel out.
 """
 
 from collections import defaultdict

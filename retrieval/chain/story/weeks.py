@@ -5,9 +5,9 @@
              [  grouped     ]
              the stories of week 11, as the first grouping has them, go on in the second
 
-Every week is grouped together with the one before. So two articles of one week's distance are always compared
-once, what an article of today changes ends with the next week, and the same articles make the same stories in
-whatever order they come: a week's groups follow from its articles and those of the week before alone.
+Each week is grouped together with the one before it. So two articles up to a week apart are always compared
+once, and what today's article changes ends with the next week. The same articles give the same stories in any
+order, because a week's groups depend only on its articles and those of the week before.
 """
 
 from collections import Counter, defaultdict

@@ -1,8 +1,8 @@
-"""The sentences that together tell what many articles say (pure).
+"""Choosing the sentences that together cover what many articles say (pure).
 
 Greedy coverage: a sentence is worth the concepts it adds, a concept the number of articles that share it.
-What stands early in an article, what is near the middle of all, and what comes from an article not yet used
-counts more. Sentences are printed verbatim. Measured by `tests/benchmarks/coverage.py`.
+Sentences count more when they come early in an article, are close to the average of all, or are from an
+article not yet used. Sentences are printed verbatim. Measured by `tests/benchmarks/coverage.py`.
 """
 
 import re

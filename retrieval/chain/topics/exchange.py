@@ -1,8 +1,8 @@
-"""Better sets by exchange: what a greedy choice left on the table (pure).
+"""Improving a greedy choice by exchanging its picks (pure).
 
-A greedy choice under a budget strands: its last picks fit, yet another in their place would have told more.
-Single picks are exchanged, or added, as long as the whole gains (local search for maximum coverage; Lin and
-Bilmes 2010 start from the same greedy choice).
+A greedy choice under a budget gets stuck: its last picks fit, but others in their place would add more.
+Single picks are exchanged, or added, as long as the total improves (local search for maximum coverage; Lin
+and Bilmes 2010 start from the same greedy choice).
 """
 
 from collections.abc import Callable, Mapping, Sequence

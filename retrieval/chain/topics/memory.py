@@ -1,8 +1,8 @@
-"""What a channel was told, and what would be news to it (pure).
+"""What a channel has been told, and what would be news to it (pure).
 
-Told are briefings: their items name the versions they were made of, and whoever was told of a version is not
-told of it again, whatever part of it was quoted. A sentence is compared with all sentences of those versions,
-so that it does not matter how articles are grouped into stories on another day.
+The items of a briefing name the versions they were made from. A version counts as told as a whole, whichever
+part of it was quoted. A sentence is compared with all sentences of those versions, so it does not matter how
+articles are grouped into stories on another day.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
-"""Which stories a briefing tells first (pure, but for the embedding model that is handed in).
+"""Which stories a briefing tells first (pure, apart from the embedding model passed in).
 
-A story is worth its independent voices, less for every day since its newest article, and more on a topic of
-the channel. A topic is an outlet's name, some words, or a sentence that says what the channel cares about.
+A story scores by its independent voices, loses for every day since its newest article, and gains when it is
+on a topic of the channel. A topic is an outlet's name, some words, or a sentence that says what the channel
+cares about.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,8 +1,8 @@
-"""What happened on which day of a story: one sentence a day, told by who looks back on it (pure).
+"""What happened on each day of a story: one sentence a day, from reports that look back on it (pure).
 
-A day is told of by the sentences that name it ("on Thursday", "Nov. 13", read from the day of their article)
-and, where none does, by the articles published on it. Reports come before announcements. To choose days
-first, then sentences, beats clustering (Gholipour Ghalandari and Ifrim 2020,
+A day is described by the sentences that name it ("on Thursday", "Nov. 13", read from the day of their
+article) and, where none does, by the articles published on it. Reports come before announcements. Choosing
+days first, then sentences, beats clustering (Gholipour Ghalandari and Ifrim 2020,
 https://github.com/complementizer/news-tls).
 """
 

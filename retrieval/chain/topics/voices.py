@@ -1,4 +1,4 @@
-"""How many tell of a thing independently of each other (pure)."""
+"""How many sources report something independently of each other (pure)."""
 
 from collections.abc import Iterable
 
