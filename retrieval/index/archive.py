@@ -1,7 +1,7 @@
 """The archive: every article that was read, in every version, and what follows from them.
 
-It is the truth; Chroma and tantivy are made from it and follow it by the sequence of its changes. What only
-writing needs is imported there: looking a citation up takes less time than these imports.
+It is the truth; Chroma and tantivy are built from it and follow it by the sequence of its changes. Modules
+needed only for writing are imported there, because they take longer to import than looking up a citation.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Which articles carry the same text: an inverted index of shingles, and the pairs it finds.
 
-Pairs are kept up to date with every text that comes or goes; what follows from them, the origins, is
-decided in `origins`.
+Pairs are kept up to date with every text added or removed; the origins that follow from them are decided in
+`origins`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set

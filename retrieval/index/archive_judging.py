@@ -1,7 +1,7 @@
-"""Judging stored pairs of copies anew, by today's rule.
+"""Checking stored pairs of copies again, by the current rule.
 
-A pair is written when a text comes and stays until one of its two texts changes: those that an older Newsdesk
-wrote, which told fewer short reports apart, are found here, and undone once after an upgrade.
+A pair is written when a text arrives and stays until one of its two texts changes. Pairs written by an older
+Newsdesk, which distinguished fewer short reports, are found here and removed, once after an upgrade.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where a reading leads in the archive: by its URL, its path, its bytes."""
+"""Which article of the archive a reading may belong to: by its URL, its path, its bytes."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """An article's passages, and the changes that the derived indexes follow.
 
-Passages are rows only while they are shown: those of the current version of an article that is neither
-withdrawn nor held. Whatever happens to one is noted in `changes`.
+Passages have rows only while they are shown: those of the current version of an article that is neither
+withdrawn nor held. Every change to one is recorded in `changes`.
 """
 
 from collections.abc import Iterable, Mapping

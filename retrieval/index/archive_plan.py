@@ -1,6 +1,7 @@
 """What to do with a reading, given what the archive holds. Pure: values in, a decision out.
 
-`identify` says which article it is of, `outcome` whether it is news of it, `merged` what is known then.
+`identify` says which article it belongs to, `outcome` whether it brings anything new, and `merged` what is
+known afterwards.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Reading the archive: rows back into values."""
+"""Reading the archive: turning rows back into values."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence

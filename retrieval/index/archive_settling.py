@@ -1,7 +1,7 @@
 """Deriving what depends on an article's neighbours: missing years, and origins.
 
-Only what the changes since the last time touch is derived anew. The outcome depends on what the archive
-holds, never on the order in which it came.
+Only what is affected by changes since the last run is derived again. The result depends on what the archive
+holds, never on the order in which it arrived.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set

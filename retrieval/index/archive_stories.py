@@ -1,7 +1,7 @@
 """The stories of the archive: which articles belong together, under which id, and what became of ids.
 
-All of it but the ids is derived, and kept so that only what changed need be grouped again. What is read is of
-one moment; what follows from it is written only if nobody wrote in between.
+Everything but the ids is derived, and stored so that only what changed has to be grouped again. All reads see
+the same moment; the result is written only if nobody else wrote in between.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,6 +1,7 @@
-"""The archive's own copy of every embedding, by what was embedded and by which model.
+"""The archive's own copy of every embedding, keyed by what was embedded and by which model.
 
-Chroma can lose vectors, embedding costs a hundred times what storing does, and the same words come again.
+It exists because Chroma can lose vectors, embedding costs a hundred times as much as storing, and the same
+text may be embedded again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,12 +1,12 @@
-"""What either kind of search finds for a question, filters applied, before it is ranked.
+"""What each kind of search finds for a question, filters applied, before it is ranked.
 
     the question's vector ──> nearest ──> their vectors ─────┐      (the other thread)
     its words ──> passages ──> their vectors ──> foreseen ───┴──> cosines of the best of both
 
-Filters cost little: the word index knows outlets and days, and so does the shelf of a search that is warm,
-which looks at every vector behind a filter. Without it vectors behind a narrow filter are read from the
-archive; with a broad one the nearest are read deeper than asked for, and the word index tells which of them
-may stay; when too few do, once more and deeper.
+Filters cost little: the word index knows outlets and days. So does the shelf, with which a warm search
+compares every vector that passes the filter. Without the shelf, the vectors that pass a narrow filter are
+read from the archive; for a broad filter, more of the nearest are read than asked for, and the word index
+says which of them pass. When too few do, the search is repeated once, deeper.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

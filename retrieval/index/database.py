@@ -1,4 +1,4 @@
-"""The one database: opening it, its transactions, and insertions that both dialects understand.
+"""The one database: opening it, its transactions, and inserts that work in both SQL dialects.
 
 SQLite by default, PostgreSQL by URL; all SQL is written for both. Every transaction is opened by
 `reading` or `writing`. A writing one takes SQLite's write lock at once: a transaction that reads first

@@ -1,4 +1,4 @@
-"""The database's errors in our words, each with its way out."""
+"""The database's errors in our words, each with what to do about it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What is the matter with a disk: the errors of those who write to it seldom tell."""
+"""What is wrong with a disk: the errors of the libraries that write to it seldom say."""
 
 import os
 import shutil

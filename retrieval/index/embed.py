@@ -1,8 +1,8 @@
 """The embedding models by name, and the one that runs on this machine.
 
 That is all-MiniLM-L6-v2 (Wang and others 2020; Reimers and Gurevych 2019) with weights rounded to int8,
-carried by a Python package. It is the true model (cosines within 0.001 of the published weights) as long as
-its two files are the ones pinned here, so both are checked before they are used.
+carried by a Python package. It is the published model (cosines within 0.001 of the original weights) as long
+as its two files are the ones pinned here, so both are checked before use.
 """
 
 import hashlib

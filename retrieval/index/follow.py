@@ -4,8 +4,8 @@
        │  └───changes──> embed what is missing ──> archive ──> Chroma ──> note how far it came
        └ the truth
 
-Each step may be killed at any point: it is done again from the last number noted, and doing it again
-changes nothing.
+Each step may be killed at any point: it is repeated from the last number recorded, and repeating it changes
+nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

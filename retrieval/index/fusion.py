@@ -1,9 +1,9 @@
-"""Two rankings made one (pure).
+"""Merging two rankings into one (pure).
 
-Scores of one kind are brought to [0, 1] and added by weight, which keeps how far apart they lie. Adding
-reciprocal ranks does not, and finds less (Bruch et al. 2023; so it did on SummHay and MultiHop-RAG). A
-passage is then lifted by what else its article holds: an article of which three passages are to the point is
-more likely the one asked for than one that brushes it.
+Scores of each kind are scaled to [0, 1] and added with weights, which preserves the distances between them.
+Adding reciprocal ranks does not, and finds less (Bruch et al. 2023; also measured on SummHay and
+MultiHop-RAG). A passage then gains from the other passages found in its article: an article with three
+relevant passages is more likely the one asked for than one that mentions the subject in passing.
 """
 
 from collections import defaultdict

@@ -2,9 +2,9 @@
 
 Chroma writes them in place (https://github.com/chroma-core/chroma/issues/7090): of 16 processes killed while
 they added to 100,000 vectors, two left an index beyond repair. Some such states raise an error on reading,
-others end the whole process, and others give wrong neighbours in silence: so they are looked at before Chroma
-does. The layout is hnswlib's, read from Chroma 1.5.9: a header of 100 bytes that counts the vectors and their
-size, `data_level0.bin` with that many records, `length.bin` with four bytes for each.
+others end the whole process, and others give wrong neighbours in silence: so the files are checked before
+Chroma opens them. The layout is hnswlib's, read from Chroma 1.5.9: a header of 100 bytes that counts the
+vectors and their size, `data_level0.bin` with that many records, `length.bin` with four bytes for each.
 """
 
 import struct

@@ -1,7 +1,7 @@
-"""The ledger: every answer, summary and briefing that was given, for good.
+"""The ledger: a permanent record of every answer, summary and briefing that was given.
 
-What was given is kept whole, and its statements and citations again as rows, so that a citation opens in
-a millisecond and "who leaned on this article?" has an answer.
+Each is stored whole, and its statements and citations also as rows, so that a citation opens in a millisecond
+and the question "who relied on this article?" can be answered.
 """
 
 import hashlib

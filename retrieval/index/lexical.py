@@ -2,12 +2,11 @@
 
     archive ──changes──> Lexical.apply ──one commit──> terms of passages + the sequence they reach
 
-It holds terms only, no text, and is made anew from the archive when it is damaged. Every replica can keep its
+It holds terms only, no text, and is rebuilt from the archive when it is damaged. Every replica can have its
 own. One process writes at a time (tantivy's own lock), for as long as a batch takes; any number may read.
 
-A passage is found by its words, its article's title and outlet, and its date, all in one field: fields of
-their own for title and lead, added by weight, only lost on every set measured (see
-`tests/benchmarks/retrieval.py`).
+A passage is found by its words, its article's title and outlet, and its date, all in one field: separate,
+weighted fields for title and lead did worse on every set measured (see `tests/benchmarks/retrieval.py`).
 """
 
 import math

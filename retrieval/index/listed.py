@@ -1,6 +1,7 @@
-"""Many whole numbers as one parameter of a statement.
+"""Passing many integers to an SQL statement as one parameter.
 
-A statement with a parameter for each takes longer to write than to execute, and only so many fit into one.
+A statement with one parameter for each takes longer to build than to execute, and the number of parameters is
+limited.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What was looked up in the archive for one question: nothing twice."""
+"""Remembers what was looked up in the archive for one question, so that nothing is read twice."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar

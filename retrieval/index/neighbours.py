@@ -1,9 +1,9 @@
-"""Which articles tell of the same thing as an article without a year. Pure.
+"""Which articles report the same thing as an article without a year. Pure.
 
-How alike two articles are is told by their title and first 200 words (the lead groups better than the whole
-body: `background.LEAD_WORDS`), as stems weighed by how rare they are in news at large, and by nothing else:
-without weights that depend on the rest of the archive, what was once derived stays true until one of the two
-changes. The outcome depends on the set of articles, not on their order.
+The similarity of two articles is that of their titles and first 200 words (the lead groups better than the
+whole body: `background.LEAD_WORDS`), as stems weighted by their rarity in news at large and by nothing else.
+No weight depends on the rest of the archive, so a derived similarity stays true until one of the two articles
+changes. The result depends on the set of articles, not on their order.
 """
 
 from array import array

@@ -1,4 +1,4 @@
-"""Which copies count as one, and whose they are. Pure, and independent of the order of ingest."""
+"""Which copies count as one, and which article is their origin. Pure; independent of ingest order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

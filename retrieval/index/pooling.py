@@ -1,9 +1,10 @@
-"""From the vectors of tokens to those of passages and sentences.
+"""Pooling token vectors into vectors of passages and sentences.
 
-One pass of the model reads a passage under its title; the vectors of its sentences are the means of their
-own tokens in that same pass ("late chunking": Günther and others 2024, arXiv:2409.04701). They cost nothing
-more than the passage does, and know its context. On SummHay's development topics they rank no worse than
-vectors of the sentences read alone (nDCG@20 fused with BM25 .936 against .928), which cost twice the time.
+One pass of the model reads a passage under its title; the vectors of its sentences are the means of their own
+tokens in that same pass ("late chunking": Günther and others 2024, arXiv:2409.04701). They cost nothing
+beyond embedding the passage, and take its context into account. On SummHay's development topics they rank no
+worse than vectors of the sentences read alone (nDCG@20 fused with BM25 .936 against .928), which cost twice
+the time.
 """
 
 from collections.abc import Sequence

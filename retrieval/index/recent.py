@@ -1,4 +1,4 @@
-"""What was asked a moment ago (bounded, safe for threads)."""
+"""A small cache of recent results (bounded, thread-safe)."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

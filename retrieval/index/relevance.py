@@ -1,11 +1,11 @@
 """Whether the archive holds anything on a question (pure).
 
-No bare threshold on a cosine, but four things a person can be told, weighed by a logistic regression: how
-close in meaning the best sentence is, which of the question's words and which of its names the best
-passages hold, and how long the question is (few sentences hold all forty words of a long one). They mean
-the same in an archive of five articles and of fifty thousand, because words weigh by how rare they are.
+Instead of a bare threshold on a cosine, a logistic regression weighs four signals that can be explained to a
+person: how close in meaning the best sentence is, which of the question's words and which of its names the
+best passages hold, and how long the question is (few sentences hold all forty words of a long one). They mean
+the same in an archive of five articles and of fifty thousand, because words are weighted by rarity.
 
-How the numbers were fitted is told in `tests/benchmarks/relevance.py`, which fits them anew.
+`tests/benchmarks/relevance.py` explains how the numbers were fitted, and fits them again.
 """
 
 import math

@@ -1,8 +1,8 @@
-"""What a model wrote, kept so that the same request is not paid for twice.
+"""A cache of the model's replies, so that the same request is not paid for twice.
 
-A reply is found by a hash of everything that made it: whoever asks the same of the same sentences, on any
-replica, gets it. A corrected article has other sentences and a withdrawn one has none, so neither meets
-what was written of the old ones. Nothing depends on what is kept here.
+A reply is found by a hash of everything that went into it, so the same question about the same sentences gets
+it on any replica. A corrected article has different sentences and a withdrawn one has none, so neither
+matches replies written from the old ones. Nothing depends on what is kept here.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The search as a LangChain retriever, to be dropped into any LangChain program."""
+"""The search as a LangChain retriever, for use in any LangChain program."""
 
 from collections.abc import Callable
 

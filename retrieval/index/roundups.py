@@ -1,7 +1,7 @@
-"""Articles that carry several stories, and the stories they must not make one. Pure.
+"""Articles that contain several stories, which they must not merge into one. Pure.
 
-A morning's digest holds ten agency briefs whole: each is its copy by containment, yet no two of them tell the
-same. The digest counts under the one it holds most of; the others keep their own origins.
+A morning digest contains ten agency briefs in full. By containment each of them is a copy of it, yet no two
+report the same story. The digest counts under the one it shares most with; the others keep their own origins.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set

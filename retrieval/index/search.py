@@ -4,8 +4,8 @@
                            ├→ candidates (Chroma, tantivy, filters) → shown (fused, folded, read, relevant?)
                its words ──┘
 
-An index that cannot be read, or an embedding server that does not answer, leaves the other kind of search,
-and a note says so.
+An index that cannot be read, or an embedding server that does not answer, leaves only the other kind of
+search, and a note says so.
 """
 
 import time

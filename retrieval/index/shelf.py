@@ -1,13 +1,14 @@
-"""Every passage's outlet, day and vector, in memory: behind a filter each is looked at.
+"""Every passage's outlet, day and vector, in memory, so that a filtered search can compare them all.
 
     archive ──all, once──> Shelf <──changes, before a question with a filter── archive
 
-It is where the archive's vectors are: what the archive has changed since is taken in when it has its vector.
-Until then it may name too much, never show it: the archive tells what meets a filter and may be shown.
+It holds the archive's vectors: a change in the archive is taken in once its vector is there. Until then the
+shelf may name passages that no longer qualify, but they are not shown: the archive decides what passes a
+filter and may be shown.
 
-To look at 8,000 takes 0.6 ms; to read one vector from the archive takes 0.04. Components are rounded to a
-byte, which moves a cosine by about 0.001: whoever ranks by them looks at the best more closely. A passage
-takes 0.9 kB at 384 dimensions.
+Comparing 8,000 takes 0.6 ms; reading one vector from the archive takes 0.04 ms. Components are rounded to a
+byte, which changes a cosine by about 0.001, so callers that rank by them compare the best more precisely. A
+passage takes 0.9 kB at 384 dimensions.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,6 @@
-"""What is shown of the candidates for one question: the best, copies folded, read, and whether they answer.
+"""Which candidates are shown for one question: the best, with copies folded, and whether they answer it.
 
-What it reads does not wait for all candidates: of what words found it reads the best while vectors are
-looked for.
+Reading does not wait for all candidates: the best found by words are read while the vector search still runs.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What was spent on a model, request by request: for limits, and for whoever pays."""
+"""What was spent on a model, request by request, for budgets and reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stories are derived from, and what is written of them: the values between grouping and the archive."""
+"""The values passed between grouping and the archive: what stories are derived from and stored as."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """The tables of the archive and of the ledger.
 
-What outlives everything (versions, the ledger) never points at what is derived (passages, shingles,
-origins, settled days), which can all be made again.
+Permanent rows (versions, the ledger) never refer to derived ones (passages, shingles, origins, settled days),
+which can all be rebuilt.
 """
 
 from datetime import UTC, datetime

@@ -1,12 +1,12 @@
-"""What the word index calls a term: of articles and of questions alike (pure).
+"""What the word index calls a term, in articles and questions alike (pure).
 
 A term is the folded stem of a word, or one day. "October 1st" and "Oct. 1" and an article published on
-2023-10-01 share the term of that day, which is worth more than an October and a 1 that stand anywhere.
+2023-10-01 share the term of that day, which says more than an October and a 1 anywhere in the text.
 
 A passage's words are stemmed in its own language, and the terms carry it: German "war" (was) is `de:war`, and
-no English question about a war finds it. Many a question is too short to tell its language by, so each of its
-words is looked for under the stem it has in every language of the archive. Words of languages without a
-stemmer, of articles whose language is not known, and outlets' names stand under the plain, English stem.
+no English question about a war finds it. Many questions are too short to tell their language, so each word is
+looked up under its stem in every language of the archive. Words of languages without a stemmer, of articles
+whose language is not known, and outlets' names are stored under the plain, English stem.
 """
 
 import re

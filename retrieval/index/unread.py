@@ -1,8 +1,8 @@
-"""What an embedding model does not read, and how people are told (pure).
+"""Which languages an embedding model does not read, and how users are told (pure).
 
-A model reads the languages it was trained on. In others it gives vectors all the same, of word pieces it
-knows nothing of, and a wrong neighbour is worse than none: such passages get no vector, such questions ask
-for none, and words alone find them.
+A model reads the languages it was trained on. For others it still returns vectors, of word pieces that mean
+nothing to it, and a wrong neighbour is worse than none. So such passages get no vector, such questions ask
+for none, and only the word index finds them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,8 @@
 """Nearest vectors, in Chroma: embedded for one process, or on a server for several.
 
-Chroma holds ids and vectors only, one collection for each embedding model; it is made from the archive and
-can be made again. Embedded, it is for exactly one process: two writers lose one vector in seven in
-silence (Chroma 1.5.9), so a lock file guards the directory.
+Chroma holds ids and vectors only, one collection for each embedding model; it is built from the archive and
+can be rebuilt. Embedded, it is for exactly one process: two writers lose one vector in seven in silence
+(Chroma 1.5.9), so a lock file guards the directory.
 """
 
 import fcntl

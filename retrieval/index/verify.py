@@ -1,4 +1,4 @@
-"""Proving that the archive, the derived indexes and the ledger agree, and making the indexes anew."""
+"""Checking that the archive, the derived indexes and the ledger agree, and rebuilding the indexes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
