@@ -1,4 +1,4 @@
-"""Ingest: from inputs to articles that can be searched, restartable at any point.
+"""Ingest: from inputs to searchable articles, restartable at any point.
 
     collect ──> known bytes? ──yes──> counted as unchanged
                      │no

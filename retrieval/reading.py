@@ -1,9 +1,9 @@
-"""Reading what was collected: in this process when it is little, else in worker processes.
+"""Reading what was collected: in this process when there is little, else in worker processes.
 
     collected ──slices──> jobs ──a thread each──> worker processes ──in the order given──> Parsed
 
-A worker costs a second to start and pays for itself after a few dozen pages. It also keeps the harm to one
-input (`retrieval.workers`). Workers know no store, so there is one writer.
+A worker costs a second to start and pays for itself after a few dozen pages. It also limits a failure to one
+input (`retrieval.workers`). Workers have no access to the stores, so there is only one writer.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""One run of the pipeline: whom it tells, whom it asks, and what it has done so far."""
+"""One run of the pipeline: who is told of its progress, who may stop it, and what it has done so far."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -98,7 +98,7 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: whom it tells, whom it asks, and what it has done so far."""
+    """One run: who is told of its progress, who may stop it, and what it has done so far."""
 
     report: Report = silent
     stop: Stop = never

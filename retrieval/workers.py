@@ -1,7 +1,7 @@
 """Worker processes that read inputs: what goes wrong in one costs only that input.
 
-What crashes a reader, takes too long or wants too much memory is a Failure, and the next input gets a new
-worker. Workers end by themselves when the writer is gone.
+An input that crashes its reader, takes too long or needs too much memory becomes a Failure, and the next
+input gets a new worker. Workers end by themselves when the writer is gone.
 
 They are plain child processes rather than `multiprocessing`'s: that one runs the caller's main module again
 in every child, and a pool of `concurrent.futures` is lost as a whole when one child crashes.

@@ -1,1 +1,1 @@
-"""The world to clean articles; knows no store."""
+"""From the outside world to clean articles; knows nothing of storage."""

@@ -1,4 +1,4 @@
-"""How common words are in news at large: weights that five articles alone cannot give.
+"""How common words are in news at large: weights that a few articles alone cannot give.
 
 Inverse document frequency must come from outside the batch: with weights fitted on one story's own articles
 the words they share look worthless, and the story falls apart. The table was counted by

@@ -1,9 +1,9 @@
 """Finds the article's body among the lines of a page (pure).
 
-The body is the run of lines with the greatest sum of values: prose earns its words, everything else costs.
-A tail of teasers is cut without being known, because its headlines cost more than its blurbs earn. The
-method and its numbers are those of the project's reference on news (§1.3); around these values the F1 of
-plain-text extraction is flat (.905 to .910 for -10 to -12 and -15 to -40).
+The body is the run of lines with the greatest sum of values: prose adds its number of words, everything else
+subtracts. A tail of teasers is cut off without being recognised, because its headlines subtract more than its
+blurbs add. The method and its numbers are those of the project's reference on news (§1.3); around these
+values the F1 of plain-text extraction is flat (.905 to .910 for -10 to -12 and -15 to -40).
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Short reports in the same set words about different things (pure).
+"""Short reports that use the same fixed wording about different events (pure).
 
-"Ferry 3 was late by 20 minutes" and "Ferry 4 was late by 35 minutes" share most of their shingles, for they
-come from one desk's form, yet each tells news of its own: in the same place of the same sentence they put
-another number or name.
+"Ferry 3 was late by 20 minutes" and "Ferry 4 was late by 35 minutes" share most of their shingles, because
+both follow one desk's template, yet each is news of its own: at the same place in the same sentence they have
+a different number or name.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""Finds who wrote an article, from its byline or its signing-off (pure).
+"""Finds who wrote an article, from its byline or its sign-off (pure).
 
-Photographers stand in captions and people interviewed in the text; neither is looked at here.
+Photographers are named in captions and interviewees in the text; neither is searched here.
 """
 
 import re

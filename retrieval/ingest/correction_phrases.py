@@ -1,6 +1,6 @@
-"""The set phrases of the notes by which outlets own up to a change of an article, in the languages we clean.
+"""Set phrases of the notes in which outlets admit a change to an article, in the languages we clean.
 
-Matched without regard to case. What is done with them is `corrections.py`'s matter.
+Matched case-insensitively; `corrections.py` applies them.
 """
 
 import re

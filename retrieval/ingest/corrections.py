@@ -1,9 +1,8 @@
-"""Tells an outlet's notes on its own article apart from the news, wherever in a paragraph they stand (pure).
+"""Separates an outlet's notes on its own article from the news, anywhere in a paragraph (pure).
 
-A note names itself ("Correction:"), speaks of the article it stands in ("An earlier version of this story …",
+A note names itself ("Correction:"), refers to the article it is in ("An earlier version of this story …",
 "This article was amended on …"), or is an agency's in brackets ("(Corrects day in first paragraph.)"). News
-that speaks of corrections names somebody else's: "an earlier version of the bill". What a quote holds is
-news.
+about corrections is about somebody else's: "an earlier version of the bill". Quoted words are news.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Finds the day an article says it was published (pure).
 
-Null beats a guess: a date counts when it stands where outlets print it, or when a caption and the text agree
-on the day. Dates of other headlines, of footers and of copyright lines never count.
+Null beats a guess: a date counts when it is where outlets print it, or when a caption and the text agree on
+the day. Dates of other headlines, of footers and of copyright lines never count.
 """
 
 import re

@@ -1,9 +1,9 @@
 """Copies of one text, found by the three-word shingles they share (pure).
 
-The measure is containment, the share of the smaller text's shingles that stand in the larger one
-(Broder 1997, "On the resemblance and containment of documents"): an agency's story cut to its first
-third is a copy, and resemblance (Jaccard) would miss it. Shingles of three words survive 15 % of
-changed words; longer ones do not.
+The measure is containment, the share of the smaller text's shingles that occur in the larger one (Broder
+1997, "On the resemblance and containment of documents"): an agency's story cut to its first third is a copy,
+and resemblance (Jaccard) would miss it. Shingles of three words survive 15 % of changed words; longer ones do
+not.
 """
 
 from binascii import crc32

@@ -1,6 +1,6 @@
 """Finds the line that puts a press release under embargo (pure).
 
-It errs on the side of hiding: an end that is not told to the minute is when the day is over everywhere.
+It errs on the side of hiding: an embargo without a time of day ends when that day is over everywhere.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""From what was fetched to articles: one reader a format, one shape for all.
+"""From what was fetched to articles: one reader per format, one shape for all.
 
 Raw -> kind -> reader -> Extracted -> Reading
 """

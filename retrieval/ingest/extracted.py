@@ -1,4 +1,4 @@
-"""What every reader of a format hands on: a text, and what is known about it (pure)."""
+"""What every format's reader returns: a text, and what is known about it (pure)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The items of a feed: which to fetch, and what came of each.
+"""The items of a feed: which to fetch, and the outcome of each.
 
 entries ─▶ plan: new or changed? ─▶ bring: the page, or the feed's own text or summary ─▶ Brought
 """

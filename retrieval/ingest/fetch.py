@@ -1,4 +1,4 @@
-"""Brings inputs in: files, folders, addresses, and what feeds point to. One bad input harms no other."""
+"""Collects inputs: files, folders, URLs and the items of feeds. A bad input does not affect the others."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence

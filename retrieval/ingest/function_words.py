@@ -1,4 +1,4 @@
-"""Words that carry grammar and no topic, by language: they tell a language, and are not searched for.
+"""Words that carry grammar and no topic, by language: they identify the language, and are not searched for.
 
 From general knowledge of the languages. The English ones are `words.STOP_WORDS`.
 """

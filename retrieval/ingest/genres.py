@@ -1,4 +1,4 @@
-"""What kind of piece an article is, as far as its page says so (pure)."""
+"""What kind of article a page holds (news, opinion, …), as far as the page says so (pure)."""
 
 import re
 from collections.abc import Iterable, Mapping

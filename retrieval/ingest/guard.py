@@ -1,7 +1,7 @@
-"""Which addresses may be fetched: public ones, and only those (pure but for the look-up of names).
+"""Which addresses may be fetched: public ones, and only those (pure apart from DNS look-ups).
 
-An article's URL comes from strangers. It must not make us ask machines that only we can reach: this
-one, the office's, or the cloud's metadata service.
+An article's URL comes from strangers. It must not make us contact machines that only we can reach: this one,
+the office's, or the cloud's metadata service.
 """
 
 import socket

@@ -1,7 +1,7 @@
-"""Says what kind of line a line is, by its words alone (pure).
+"""Labels each line with its kind, by its words alone (pure).
 
 Labels are `ad`, `nav`, `newsletter`, `related`, `section`, `legal`, `byline`, `date`, `agency`, `credit`,
-`caption`, or `text` when nothing gives it away. Where a line stands is `body.py`'s matter.
+`caption`, or `text` when nothing else fits. The position of a line is considered in `body.py`.
 """
 
 import re

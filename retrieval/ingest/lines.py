@@ -1,7 +1,7 @@
 """Turns raw text into tidy lines (pure).
 
-Every line keeps its number in the raw text and the block it stands in: the run of lines between two
-blank ones. Text hard-wrapped for mail is joined into paragraphs again.
+Every line keeps its number in the raw text and the block it belongs to: the run of lines between two blank
+ones. Text hard-wrapped for mail is joined into paragraphs again.
 """
 
 import re

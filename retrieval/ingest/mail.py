@@ -1,4 +1,4 @@
-"""Newsletters: articles that came by mail."""
+"""Newsletters: articles that arrive by mail."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The text of a mail as it was written: soft breaks joined, what the way here added taken off (pure)."""
+"""The text of a mail as it was written: soft line breaks joined, additions in transit removed (pure)."""
 
 import re
 from collections.abc import Iterator

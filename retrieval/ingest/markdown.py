@@ -1,4 +1,4 @@
-"""Articles kept as Markdown: front matter to metadata, marks to plain text (pure)."""
+"""Articles kept as Markdown: front matter to metadata, markup to plain text (pure)."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
-"""Marks lines by what stands around them: comments, repeats, captions and lists (pure).
+"""Relabels lines by what is around them: comments, repeats, captions and lists (pure).
 
-Each rule takes the weighed lines of a page and returns them with some labels changed.
+Each rule takes the labelled lines of a page and returns them with some labels changed.
 """
 
 import re

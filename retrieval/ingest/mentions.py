@@ -1,4 +1,4 @@
-"""Resolves the days a sentence speaks of, against the day its article was published (pure).
+"""Resolves the days a sentence mentions, against the day its article was published (pure).
 
 "Hollande met Cameron on Monday"  -> the Monday before, or the day itself
 "Hollande will travel on Tuesday" -> the Tuesday after

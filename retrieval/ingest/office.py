@@ -1,4 +1,4 @@
-"""Articles out of PDF and Word files."""
+"""Articles from PDF and Word files."""
 
 import logging
 import zipfile

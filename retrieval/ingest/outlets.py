@@ -2,7 +2,7 @@
 
 Each rule needs words that only an outlet's own page carries: links to its pages, its name in a line of its
 own that a newsletter or copyright line says again, the copyright line itself, and last the agency in the
-dateline. An outlet the article quotes is none, and neither is a company that only owns the page. Where the
+dateline. Neither an outlet that the article quotes nor a company that only owns the page counts. Where the
 page itself uses the short public name of the body in its copyright line, that is the outlet's name.
 """
 

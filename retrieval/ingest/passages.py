@@ -1,4 +1,4 @@
-"""Passages: consecutive sentences, of the size that is embedded and retrieved."""
+"""Passages: runs of consecutive sentences, the unit that is embedded and retrieved."""
 
 import math
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""The set phrases by which the furniture of a news page gives itself away.
+"""Set phrases by which the boilerplate of a news page is recognised.
 
-Each phrase is a small regular expression, matched without regard to case. A phrase of `WHOLE_LINES` must
-be the whole of a short line; a phrase of `LINE_STARTS` must stand at the start of a line.
+Each phrase is a small regular expression, matched case-insensitively. A phrase of `WHOLE_LINES` must be the
+whole of a short line; a phrase of `LINE_STARTS` must be at the start of a line.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""Good manners towards other people's servers: when which host may be asked (asks nothing itself).
+"""Politeness to other people's servers: when each host may be asked (makes no requests itself).
 
-One host is asked one thing at a time, with a pause in between, and left alone for as long as it asks.
+Each host gets one request at a time, with a pause in between, and is left alone for as long as it asks.
 """
 
 import time

@@ -1,8 +1,8 @@
 """Articles as records: JSON and JSONL with the fields `url`, `text` or `html`, and those of `stated`.
 
-`url` or a place in a file is the identity. `text` is taken as the article, paragraphs apart by blank lines
-or newlines; `html` is a page or a part of one. `published` and `modified` are dates, best `YYYY-MM-DD` or
-RFC 3339; `author` is a name or a list of them. Other fields are passed over.
+`url` or a place in a file is the identity. `text` is taken as the article, with paragraphs separated by blank
+lines or newlines; `html` is a page or a part of one. `published` and `modified` are dates, preferably
+`YYYY-MM-DD` or RFC 3339; `author` is a name or a list of them. Other fields are ignored.
 """
 
 import hashlib

@@ -1,9 +1,9 @@
 """Sentences and passages of a canonical text, as exact spans.
 
-A sentence ends at a full stop, question or exclamation mark of any script, with the quotes and
-brackets that close right after it, unless what stands before (an abbreviation, an initial, a list
-number) or after (a lower-case word, an attribution) says that it goes on. Sentences never cross
-paragraphs. `split` and `passages` take time linear in the text.
+A sentence ends at a full stop, question or exclamation mark of any script, with the quotes and brackets that
+close right after it, unless what stands before (an abbreviation, an initial, a list number) or after (a
+lower-case word, an attribution) shows that it continues. Sentences never cross paragraphs. `split` and
+`passages` take time linear in the text.
 """
 
 import re

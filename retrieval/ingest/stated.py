@@ -1,7 +1,7 @@
 """What a record or a front matter states of its article, field by field (pure).
 
-Fields that decide whether an article may be shown are never passed over: a value that cannot be read refuses
-the whole article.
+Fields that decide whether an article may be shown are never ignored: if such a value cannot be read, the
+whole article is refused.
 """
 
 import re

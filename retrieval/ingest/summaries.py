@@ -1,7 +1,7 @@
 """What a feed says of an article in a line or two, as text that can stand in for the article (pure).
 
 A summary is the outlet's own short report. What stands around it is not: invitations to read on, the name of
-the blog, a sentence cut off in the middle. The headline once more, or a list of links, is no report.
+the blog, a sentence cut off in the middle. A repeated headline or a list of links is not a report.
 """
 
 import html

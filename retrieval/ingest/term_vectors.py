@@ -1,4 +1,4 @@
-"""Texts as vectors: a dimension a stem, long when it is frequent in the text and rare elsewhere (pure)."""
+"""Texts as vectors: one dimension per stem, greater when frequent in the text and rare elsewhere (pure)."""
 
 import math
 from collections.abc import Callable, Mapping

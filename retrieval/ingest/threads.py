@@ -1,4 +1,4 @@
-"""Waiting for several servers at once, in order."""
+"""Waiting for several servers at once, with the results in order."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor

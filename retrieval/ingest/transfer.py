@@ -1,8 +1,8 @@
 """One HTTP request to one checked address, within limits of time and size.
 
-The connection is made to the address that was checked, while the request, the certificate and the
-server name speak of the host: nothing can be looked up anew in between. A timer ends the connection
-when time is up, however slowly the other side feeds us.
+The connection is made to the address that was checked, while the request, the certificate and the server name
+refer to the host, so the name cannot be resolved again in between. A timer ends the connection when time is
+up, however slowly the other side sends.
 """
 
 import socket

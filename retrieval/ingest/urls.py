@@ -1,4 +1,4 @@
-"""One address for one article: what a URL is once everything that does not name the page is gone (pure)."""
+"""One address per article: a URL without the parts that do not identify the page (pure)."""
 
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit

@@ -1,4 +1,4 @@
-"""Words of a text: the one meaning of "word" for matching, scoring and copies.
+"""The words of a text: the one definition of "word" for matching, scoring and finding copies.
 
 Stems are Snowball's (Porter 2001, "Snowball: a language for stemming algorithms"), English unless another
 language is named. Scripts without blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) and

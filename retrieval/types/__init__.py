@@ -1,4 +1,4 @@
-"""The words of the trade, as values.
+"""The vocabulary of the domain, as value types.
 
 Everything here is frozen and checks itself. Offsets are Python string indices into a version's
 canonical text. Field names of what leaves the program (`Answer`, `Briefing`, `Citation`, …) are

@@ -1,4 +1,4 @@
-"""What looking a citation or a claim up returns."""
+"""What looking up a citation or a claim returns."""
 
 from dataclasses import dataclass
 from datetime import datetime
