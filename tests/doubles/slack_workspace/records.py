@@ -9,8 +9,36 @@ from . import rendering
 Json = dict[str, Any]
 
 
+class Blocks:
+    """What can be read and used in anything made of blocks: a message, a modal, a Home tab."""
+
+    __slots__ = ()
+
+    content: Json
+
+    @property
+    def blocks(self) -> list[Json]:
+        """Its blocks; empty when it has none."""
+        return list(self.content.get("blocks", []))
+
+    @property
+    def rendered(self) -> str:
+        """What a person reads: the blocks, or the text when there are none."""
+        return rendering.visible_text(self.content)
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Every link as (label, address)."""
+        return rendering.links(self.content)
+
+    @property
+    def actions(self) -> list[Json]:
+        """Every interactive element, each with its `block_id`."""
+        return list(rendering.interactive_elements(self.blocks))
+
+
 @dataclass(frozen=True, slots=True)
-class Message:
+class Message(Blocks):
     """One message as stored, in a channel or shown to one person only."""
 
     channel: str
@@ -39,38 +67,18 @@ class Message:
         return str(self.content.get("text", ""))
 
     @property
-    def blocks(self) -> list[Json]:
-        """Its blocks; empty when it has none."""
-        return list(self.content.get("blocks", []))
-
-    @property
     def mrkdwn(self) -> str:
         """Everything in it that Slack parses for markup, unchanged."""
         return "\n".join(rendering.parsed_strings(self.content))
-
-    @property
-    def rendered(self) -> str:
-        """What a person reads: the blocks, or the text when there are none."""
-        return rendering.visible_text(self.content)
-
-    @property
-    def links(self) -> list[tuple[str, str]]:
-        """Every link as (label, address)."""
-        return rendering.links(self.content)
 
     @property
     def live_mentions(self) -> list[str]:
         """Mentions Slack would act on, such as `<!channel>`."""
         return rendering.live_mentions(self.content)
 
-    @property
-    def actions(self) -> list[Json]:
-        """Every interactive element, each with its `block_id`."""
-        return list(rendering.interactive_elements(self.blocks))
-
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Blocks):
     """A modal or a Home tab as stored."""
 
     content: Json
@@ -95,26 +103,6 @@ class View:
     def title(self) -> str:
         """The title shown; empty for a Home tab."""
         return str((self.content.get("title") or {}).get("text", ""))
-
-    @property
-    def blocks(self) -> list[Json]:
-        """Its blocks."""
-        return list(self.content["blocks"])
-
-    @property
-    def rendered(self) -> str:
-        """What a person reads in it."""
-        return rendering.visible_text(self.content)
-
-    @property
-    def links(self) -> list[tuple[str, str]]:
-        """Every link as (label, address)."""
-        return rendering.links(self.content)
-
-    @property
-    def actions(self) -> list[Json]:
-        """Every interactive element, each with its `block_id`."""
-        return list(rendering.interactive_elements(self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
