@@ -1,4 +1,4 @@
-"""Answers, summaries and briefings as files that stand alone: plain text, Markdown, HTML, JSON.
+"""Answers, summaries and briefings as self-contained files: plain text, Markdown, HTML, JSON.
 
 Article text is untrusted: it is escaped for the place it goes, and only http(s) links are written.
 """

@@ -2,8 +2,8 @@
 
     question (+ thread) → followup → query → search → select → write → check → compare → number → ledger
 
-Each step is a function of its own module; here they are called in order, and what they give becomes
-one `Answer`. With a model or without, the result has one shape.
+Each step is a function in a module of its own; here they are called in order, and their results become one
+`Answer`. The result has the same shape with a model and without.
 """
 
 import re

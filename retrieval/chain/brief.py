@@ -1,4 +1,4 @@
-"""Briefings: the stories of a window, each told from every outlet that reports it.
+"""Briefings: the stories of a window, each written from every outlet that reports it.
 
 articles of the window, and the undated ─▶ stories ─▶ those with news in the window ─▶ rank ─▶ items
 

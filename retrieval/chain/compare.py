@@ -1,8 +1,8 @@
 """What sources differ on: one thing with different values, and who takes which position (pure).
 
 Values are shown newest first, never averaged and never chosen between. A later, higher count is an update,
-and so is any value with which an outlet replaces its own; different values of one day, or of unknown days,
-are a conflict.
+and so is any value that replaces an earlier one of the same outlet; different values of one day, or of
+unknown days, are a conflict.
 """
 
 from collections import defaultdict

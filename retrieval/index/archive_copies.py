@@ -1,4 +1,4 @@
-"""Which articles carry the same text: an inverted index of shingles, and the pairs it finds.
+"""Which articles have the same text: an inverted index of shingles, and the pairs it finds.
 
 Pairs are kept up to date with every text added or removed; the origins that follow from them are decided in
 `origins`.

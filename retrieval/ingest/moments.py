@@ -1,4 +1,4 @@
-"""Machine-written dates, as pages, feeds and mails carry them (pure)."""
+"""Machine-written dates, as found in pages, feeds and mails (pure)."""
 
 import re
 from datetime import datetime

@@ -1,9 +1,9 @@
 """Finds who published a page from what it prints around the article (pure).
 
-Each rule needs words that only an outlet's own page carries: links to its pages, its name in a line of its
-own that a newsletter or copyright line says again, the copyright line itself, and last the agency in the
-dateline. Neither an outlet that the article quotes nor a company that only owns the page counts. Where the
-page itself uses the short public name of the body in its copyright line, that is the outlet's name.
+Each rule needs words found only on an outlet's own page: links to its pages, its name in a separate line that
+a newsletter or copyright line repeats, the copyright line itself, and last the agency in the dateline.
+Neither an outlet that the article quotes nor a company that only owns the page counts. Where the page itself
+uses the short public name of the body in its copyright line, that is the outlet's name.
 """
 
 import re

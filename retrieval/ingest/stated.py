@@ -1,4 +1,4 @@
-"""What a record or a front matter states of its article, field by field (pure).
+"""What a record or front matter states about its article, field by field (pure).
 
 Fields that decide whether an article may be shown are never ignored: if such a value cannot be read, the
 whole article is refused.

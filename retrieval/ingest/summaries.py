@@ -1,7 +1,7 @@
-"""What a feed says of an article in a line or two, as text that can stand in for the article (pure).
+"""A feed's line or two about an article, as text that can stand in for the article (pure).
 
-A summary is the outlet's own short report. What stands around it is not: invitations to read on, the name of
-the blog, a sentence cut off in the middle. A repeated headline or a list of links is not a report.
+A summary is the outlet's own short report. What surrounds it is not: invitations to read on, the name of the
+blog, a sentence cut off in the middle. A repeated headline or a list of links is not a report.
 """
 
 import html

@@ -1,7 +1,7 @@
 """Finds the headline of an article among the lines above its body (pure).
 
-A headline is the line most of whose words the article uses again. The weights were chosen on one half of
-the extraction benchmark's pages (.79 of the headlines found) and confirmed on the other (.74).
+The headline is the line with the greatest share of words that the article repeats. The weights were chosen on
+one half of the extraction benchmark's pages (.79 of the headlines found) and confirmed on the other (.74).
 """
 
 from collections.abc import Sequence

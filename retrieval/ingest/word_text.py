@@ -1,6 +1,6 @@
 """The paragraphs of a Word file as its reader sees them: all changes accepted, hidden text left out.
 
-python-docx's own text of a paragraph lacks what a tracked change put in and keeps hidden words.
+The paragraph text that python-docx gives omits tracked insertions and includes hidden words.
 """
 
 from collections.abc import Iterator

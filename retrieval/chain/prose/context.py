@@ -1,4 +1,4 @@
-"""Whether a sentence can be read alone, and what must stand before it if not (pure).
+"""Whether a sentence can be read alone, and what must come before it if not (pure).
 
 A sentence depends on the one before it when it opens with a pronoun, and a bare quotation depends on the
 sentence that names the speaker. Callers that show such a sentence show what it depends on first; when that is

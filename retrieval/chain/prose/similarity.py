@@ -5,9 +5,9 @@
     overlap.with_earlier(3)             similarities of text 3 with texts 0, 1, 2
 
 Weights are sublinear term frequency times inverse document frequency (Salton and Buckley 1988). The document
-frequency is the background's and the batch's own, added: five articles alone are weighed by news at large,
-and in a batch of thousands the words of the day lose their weight (reference values: B3 F of ECB+ train
-topics .845 with the batch's own frequencies only, .850 with both).
+frequency is the sum of the background's and the batch's: a few articles are weighted by news at large, and in
+a batch of thousands the words of the day lose their weight (reference values: B3 F of ECB+ train topics .845
+with the batch's own frequencies only, .850 with both).
 """
 
 import math

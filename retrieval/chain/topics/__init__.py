@@ -1,1 +1,1 @@
-"""One topic told from many articles: what summaries and briefings share."""
+"""Writing on one topic from many articles: the code that summaries and briefings share."""

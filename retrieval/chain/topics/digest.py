@@ -1,4 +1,4 @@
-"""One topic told from many articles: what a summary and a briefing's item have in common.
+"""Writing on one topic from many articles, as a summary or as an item of a briefing.
 
 articles ─ one of each origin ─▶ sentences ─▶ coverage ─▶ write ─▶ check ─▶ points
 ├─▶ compare ─▶ what they differ on
