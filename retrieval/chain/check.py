@@ -25,6 +25,7 @@ from retrieval.chain.checking.facts import (
     quotes,
     speaks_verbatim,
 )
+from retrieval.chain.checking.miscounts import is_miscounted
 from retrieval.chain.checking.opposites import compared_words, contradictions
 from retrieval.chain.prose.days import days_agree
 from retrieval.chain.prose.weighing import overlap, share
@@ -123,9 +124,7 @@ def checked(text: str, grounds: Grounds) -> Checks:
     stated = _without(grounds.named, text)
     return Checks(
         quotes=_all(grounds.quotes(quote.text) for quote in quotes(stated)),
-        numbers=_all(
-            _is_sourced(number, grounds.around) for number in numbers(stated) if number.kind != "year"
-        ),
+        numbers=_numbers(stated, grounds.around),
         dates=days_agree(stated, grounds.around, grounds.published),
         names=_names(text, grounds),
         negation=_negation(stated, grounds),
@@ -144,6 +143,12 @@ def _all(outcomes: Iterable[bool]) -> bool | None:
     """Return whether all passed, None when there was nothing to check."""
     known = list(outcomes)
     return all(known) if known else None
+
+
+def _numbers(text: str, source: str) -> bool | None:
+    found = [each for each in numbers(text) if each.kind != "year"]
+    is_sourced = _all(_is_sourced(number, source) for number in found)
+    return is_sourced and not is_miscounted(text, source)
 
 
 def _is_sourced(number: Number, source: str) -> bool:

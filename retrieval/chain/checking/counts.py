@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from retrieval.chain.compare import disagreements
-from retrieval.chain.comparing.figures import COUNTED, head_of
+from retrieval.chain.comparing.figures import COUNTED, fate_of
 from retrieval.chain.comparing.sides import RawSide
 from retrieval.chain.prose.numbers import Number, numbers
 from retrieval.chain.prose.vocabulary import MEASURES
@@ -23,14 +23,14 @@ def counts_agree(text: str, source: str) -> bool:
     return all(
         any(_may_count(source, other, head) for other in _counted(source) if number.agrees_with(other))
         for number in _counted(text)
-        if (head := head_of(text, number))
+        if (head := fate_of(text, number))
     )
 
 
 def same_counts(text: str, number: Number, source: str) -> list[Number]:
     """Return the numbers of `source` that may count what `number` does in `text`."""
-    head = head_of(text, number)
-    return [each for each in numbers(source) if head is None or head_of(source, each) == head]
+    head = fate_of(text, number)
+    return [each for each in numbers(source) if head is None or fate_of(source, each) == head]
 
 
 def superseding(text: str, source: Sentence, others: Sequence[Sentence]) -> tuple[RawSide, Sentence] | None:
@@ -53,6 +53,6 @@ def _counted(text: str) -> list[Number]:
 
 def _may_count(source: str, number: Number, head: str) -> bool:
     """Whether a number of `source` counts what happened to people as `head` says, or does not say what."""
-    found = head_of(source, number)
+    found = fate_of(source, number)
     after = words(_BETWEEN.sub(" ", source[number.end :], count=1))[:1]
     return found == head or (found is None and MEASURES.isdisjoint(after))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from retrieval.chain.prose.aliases import CALENDAR
 from retrieval.chain.prose.asides import is_aside
@@ -46,6 +47,15 @@ COUNTED = frozenset(("plain", "money", "percent"))
 _PLACE = re.compile(r"\b(?:in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _CLAUSE_END = frozenset(",;:()—–.")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+
+
+class Head(NamedTuple):
+    """What a number counts."""
+
+    happened: str | None
+    """What happened to those counted, as a key such as "dead"."""
+    noun: str
+    """The noun after it as printed, in lower case; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +108,9 @@ def figures(evidence: Sequence[Evidence]) -> tuple[Figure, ...]:
     return tuple(figure for each in evidence if _is_news(each.sentence.text) for figure in _figures(each))
 
 
-def head_of(text: str, number: Number) -> str | None:
+def fate_of(text: str, number: Number) -> str | None:
     """Return what happened to those whom a number of `text` counts, as "dead"; None where it is not said."""
-    others = (each.start for each in numbers(text) if each.start >= number.end)
-    before, after = _words(text[: number.start])[::-1], _words(text[number.end : min(others, default=None)])
+    before, after = _around(text, number, numbers(text))
     return _happened(_clause(before), _clause(after)[:REACH_AFTER])
 
 
@@ -117,16 +126,11 @@ def _figures(evidence: Evidence) -> list[Figure]:
 
 
 def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evidence) -> Figure | None:
-    stop = min((other.start for other in others if other.start >= number.end), default=len(text))
-    before, after = _words(text[: number.start])[::-1], _words(text[number.end : stop])
-    clause = _clause(after)[:REACH_AFTER]
-    leading = _leading(text, number, others)
-    if leading[:1] == [OF_WHOM] or not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
+    before, after = _around(text, number, others)
+    counted = head_of(text, number, others)
+    if counted is None:
         return None
-    head = _happened(_clause(before), clause)
-    noun = _noun(clause)
-    if not head and (len(noun) < SHORTEST_NOUN or noun in MEASURES | PEOPLE):
-        return None
+    head, noun = counted
     around = _content(before)[:CONTEXT] + _content(after)[:CONTEXT]
     places = frozenset(name.last for name in names(text) if _PLACE.search(text[: name.start]))
     return Figure(
@@ -134,14 +138,44 @@ def _figure(text: str, number: Number, others: Sequence[Number], evidence: Evide
         head=head or stem(noun),
         noun=noun,
         unit=noun if head and noun not in PEOPLE | places else "",
-        counted=_counted(text[number.end : stop]),
+        counted=_counted(text[number.end : _stop(text, number, others)]),
         context=frozenset(map(stem, around)) - {stem(noun)},
-        clause=frozenset(map(stem, _content(_unattributed(leading)) + _content(_clause(after)))),
+        clause=frozenset(
+            map(stem, _content(_unattributed(_leading(text, number, others))) + _content(_clause(after)))
+        ),
         events=frozenset(EVENT_OF[each] for each in around if each in EVENT_OF),
         places=places,
         is_of_past=_is_of_past(others, evidence),
         evidence=evidence,
     )
+
+
+def head_of(text: str, number: Number, others: Sequence[Number]) -> Head | None:
+    """Return what a number in `text` counts; None for a part, an increase, or what cannot be told.
+
+    Args:
+        text: One sentence.
+        number: The number.
+        others: All the numbers of the sentence, which end each other's reach.
+    """
+    before, after = _around(text, number, others)
+    clause = _clause(after)[:REACH_AFTER]
+    is_of_whom = _leading(text, number, others)[:1] == [OF_WHOM]
+    if is_of_whom or not PARTIAL.isdisjoint(clause[:1]) or not ADDS.isdisjoint(before[:1]):
+        return None
+    happened, noun = _happened(_clause(before), clause), _noun(clause)
+    if not happened and (len(noun) < SHORTEST_NOUN or noun in MEASURES | PEOPLE):
+        return None
+    return Head(happened, noun)
+
+
+def _around(text: str, number: Number, others: Sequence[Number]) -> tuple[list[str], list[str]]:
+    """Return the words in front of a number, the nearest first, and those up to the next number."""
+    return _words(text[: number.start])[::-1], _words(text[number.end : _stop(text, number, others)])
+
+
+def _stop(text: str, number: Number, others: Sequence[Number]) -> int:
+    return min((other.start for other in others if other.start >= number.end), default=len(text))
 
 
 def _leading(text: str, number: Number, others: Sequence[Number]) -> list[str]:
