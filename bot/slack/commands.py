@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import wall_clock
 from bot.desk import Desk
 from bot.inbox import MINUTE, Question
-from bot.slack.asking.answering import MOST_LETTERS
 from bot.slack.blocks import plain_message
 from bot.slack.bridge import Bridge, BusyError
 from bot.slack.layout.paging import Message
@@ -28,6 +27,7 @@ from bot.slack.slash.jobs import Job, jobs
 from bot.slack.slash.settings_words import Settler
 from bot.slack.slash.usage import HELP, NEEDING_WORDS, parsed, usage_of
 from bot.slack.words import APOLOGY, BUSY, TOO_FAST, TOO_LONG
+from retrieval.chain.query import MOST_LETTERS
 from retrieval.errors import NotFoundError, RetrievalError, UsageError
 from retrieval.types import Filters
 

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from retrieval.chain.compare import disagreements
 from retrieval.chain.comparing.differ import readable, topic_compared
 from retrieval.chain.followup import Rewrite, standalone
+from retrieval.chain.query import within_reach
 from retrieval.chain.question.lacking import lacking
 from retrieval.chain.question.overview import asks_for_news, overview
 from retrieval.chain.question.seek import Asked, Search, seek
@@ -113,8 +114,12 @@ class Answerer:
         filters: Filters | None = None,
         scope: Sequence[str] = (),
     ) -> Iterator[Statement | Answer]:
-        """Give each statement as soon as it has been checked, then the whole answer, which is kept."""
-        return self._told(question, thread, filters or Filters(), tuple(scope))
+        """Give each statement as soon as it has been checked, then the whole answer, which is kept.
+
+        Raises:
+            UsageError: the question is too long to be read.
+        """
+        return self._told(within_reach(question), thread, filters or Filters(), tuple(scope))
 
     def _told(
         self, question: str, thread: str | None, filters: Filters, scope: tuple[str, ...]

@@ -7,7 +7,11 @@ from typing import Final, Literal
 
 from retrieval.chain.question import outlets as outlet_names
 from retrieval.chain.question.window import PRINTED_WITHIN, window
+from retrieval.errors import UsageError
 from retrieval.types import Filters, Query
+
+MOST_LETTERS: Final = 4_000
+"""Two pages. A search for more than that takes seconds that others wait, and finds nothing better."""
 
 Wants = Literal["person", "time", "place", "number", "statement"]
 
@@ -59,6 +63,20 @@ _WANTS: Final[tuple[tuple[Wants, re.Pattern[str]], ...]] = (
         re.compile(rf"\b(?:what|how)\s+(?:did|do|does|has|have|had)\b.*{SAYING.pattern}", re.IGNORECASE),
     ),
 )
+
+
+def within_reach(asked: str) -> str:
+    """Return a question or topic that is short enough to be read.
+
+    Raises:
+        UsageError: it is longer than MOST_LETTERS.
+    """
+    if len(asked) > MOST_LETTERS:
+        raise UsageError(
+            f"questions and topics of up to {MOST_LETTERS:,} letters are read, and this has {len(asked):,};"
+            " ask in fewer words"
+        )
+    return asked
 
 
 def understand(

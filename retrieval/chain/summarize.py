@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from retrieval.chain.comparing.differ import topic_compared
+from retrieval.chain.query import within_reach
 from retrieval.chain.question.seek import Asked, Search, seek
 from retrieval.chain.topics.digest import (
     Material,
@@ -107,8 +108,9 @@ class Summarizer:
 
         Raises:
             NotFoundError: an article named is not in the archive.
+            UsageError: the topic is too long to be read.
         """
-        compared = topic_compared(wanted.topic)
+        compared = topic_compared(within_reach(wanted.topic))
         versions, notes = self._chosen(replace(wanted, topic=compared) if compared else wanted)
         record, writer = Record(), (self.comparer_for if compared else self.writer_for)(wanted.words)
         material = Material(versions, compared or wanted.topic, _days(versions))

@@ -31,6 +31,7 @@ from bot.slack.refusals import Meaning, SlackFailure, elsewhere, for_the_log, me
 from bot.slack.scopes import Refusal, Scopes
 from bot.slack.words import APOLOGY, BUSY, INTERRUPTED, NO_QUESTION, STOPPED, TOO_FAST, TOO_LONG
 from bot.watching import StoppedError, Watch
+from retrieval.chain.query import MOST_LETTERS
 from retrieval.chain.writing.numbering import marked
 from retrieval.errors import NotFoundError, RetrievalError
 from retrieval.types import Answer, Filters, Statement
@@ -56,9 +57,6 @@ LATER: Final = timedelta(seconds=20)
 
 HAND_OVER_SECONDS: Final = 5
 """Enough to write down that an answer was not finished."""
-
-MOST_LETTERS: Final = 4_000
-"""Two pages. A search for more than that takes seconds that others wait, and finds nothing better."""
 
 Why = Literal["stopped", "deleted", "handed over"]
 

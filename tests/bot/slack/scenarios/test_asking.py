@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.slack.asking.answering import MOST_LETTERS
 from bot.slack.words import EDITED, TOO_LONG
+from retrieval.chain.query import MOST_LETTERS
 from tests.bot.slack.scenarios.scene import ANSWER, UNANSWERABLE
 
 
