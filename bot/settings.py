@@ -5,8 +5,8 @@ setting remembers where its value came from, so that `newsdesk doctor` can say.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,9 @@ from bot.setting_values import FAULTS, LOCAL_EMBEDDINGS, read_hosts, read_moment
 from retrieval.chain.writing.prices import LISTED_ON, Price, listed_price, read_price
 
 FILE_NAME: Final = "newsdesk.toml"
+
+_OURS: Final = "NEWSDESK_"
+_HOME: Final = "NEWSDESK_HOME"
 
 DEFAULT_MODEL: Final = "openai:gpt-5-mini"
 """The model used when only a key is given: current, cheap, and follows a JSON schema."""
@@ -109,6 +112,8 @@ class Settings:
     """By environment name; every option is present."""
     sources: Mapping[str, str]
     """By environment name: "environment", "command line", the file's path, or "default"."""
+    unknown: tuple[str, ...] = ()
+    """What looks like a setting in the environment and is none, each with the setting likely meant."""
 
     @classmethod
     def load(cls, environment: Mapping[str, str], home: Path) -> "Settings":
@@ -133,7 +138,8 @@ class Settings:
                 faults.append(fault)
                 value, source = option.default, "default"
             values[option.variable], sources[option.variable] = value, source
-        return cls(home, MappingProxyType(values), MappingProxyType(sources)), tuple(faults)
+        frozen = MappingProxyType(values), MappingProxyType(sources)
+        return cls(home, *frozen, unknown_variables(environment)), tuple(faults)
 
     def chosen(self, variable: str, value: str) -> "Settings":
         """Return the same settings with one value given on the command line.
@@ -146,7 +152,7 @@ class Settings:
         if fault := _fault_of(option, value, source):
             raise SettingsError(fault)
         values = MappingProxyType({**self.values, variable: value})
-        return Settings(self.home, values, MappingProxyType({**self.sources, variable: source}))
+        return replace(self, values=values, sources=MappingProxyType({**self.sources, variable: source}))
 
     def __getitem__(self, variable: str) -> str:
         """The value of one option, by its environment name."""
@@ -213,6 +219,23 @@ def read_file(path: Path) -> tuple[dict[str, str], list[str]]:
     misplaced = {key: fault for key, value in table.items() if (fault := _misplaced(key, value))}
     placed = {key: str(value) for key, value in table.items() if key not in misplaced}
     return placed, [f"{path}: {fault}" for fault in misplaced.values()]
+
+
+def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the variables of an environment that begin as ours do and set nothing, and what may be meant."""
+    known = {_HOME, *(option.variable for option in OPTIONS)}
+    ours = sorted(each for each in environment if each.upper().startswith(_OURS))
+    return tuple(f"{each} (environment): {_likely(each, known)}" for each in ours if each not in known)
+
+
+def _likely(variable: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    # The prefix that they share would make any two of them alike.
+    bare = {each.removeprefix(_OURS): each for each in known}
+    near = get_close_matches(variable.upper().removeprefix(_OURS), bare, n=1)
+    meant = f"did you mean {bare[near[0]]}?" if near else f"known are {', '.join(sorted(known))}"
+    return f"no such setting; {meant}"
 
 
 def _fault_of(option: Option, value: str, source: str) -> str | None:

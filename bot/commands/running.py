@@ -63,15 +63,17 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
         for name, (works, words) in checks.items()
     ]
     faults = [render.line(("✗ ", "red"), fault) for fault in this.faults]
+    unknown = [render.line(("? ", "yellow"), words) for words in settings.unknown]
     document = {
         "home": str(settings.home),
         "settings": values,
         "faults": this.faults,
+        "unknown": settings.unknown,
         "checks": {name: {"works": works, "says": words} for name, (works, words) in checks.items()},
     }
     this.show(
         document,
-        [render.line(("home", "bold"), f"  {settings.home}"), *lines, *faults, *states],
+        [render.line(("home", "bold"), f"  {settings.home}"), *lines, *faults, *unknown, *states],
         as_json=as_json,
     )
     if this.faults:

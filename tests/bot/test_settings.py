@@ -32,6 +32,22 @@ def test_every_fault_is_named_at_once_with_what_would_be_right(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("variable", "words"),
+    [
+        ("NEWSDESK_TIMEZON", "did you mean NEWSDESK_TIMEZONE?"),
+        ("newsdesk_model", "did you mean NEWSDESK_MODEL?"),
+        ("NEWSDESK_SLACK_BOT_TOKEN", "did you mean SLACK_BOT_TOKEN?"),
+        ("NEWSDESK_XYZ", "known are CHROMA_URL, DATABASE_URL, NEWSDESK_ALLOW_HOSTS"),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_named_with_the_one_likely_meant(tmp_path, variable, words):
+    environment = {variable: "1", "NEWSDESK_HOME": "x", "NEWSDESK_NOW": "2026-03-12T18:00:00Z", "PATH": "y"}
+    [unknown] = Settings.load(environment, tmp_path).unknown
+    assert unknown.startswith(f"{variable} (environment): no such setting; ")
+    assert words in unknown
+
+
+@pytest.mark.parametrize(
     ("written", "complaint"),
     [
         ("timezone = ", "cannot be read as TOML"),

@@ -175,6 +175,17 @@ def test_the_doctor_lists_every_fault_with_its_way_out_and_checks_the_rest(tmp_p
     assert report["checks"]["archive"]["works"]
 
 
+def test_the_doctor_names_a_misspelt_variable_and_other_commands_go_on(home, capsys, monkeypatch):
+    monkeypatch.setenv("NEWSDESK_TIMEZON", "Europe/Berlin")
+    assert newsdesk(home, "doctor") == 0
+    line = "NEWSDESK_TIMEZON (environment): no such setting; did you mean NEWSDESK_TIMEZONE?"
+    assert f"? {line}" in capsys.readouterr().out.splitlines()
+    assert newsdesk(home, "doctor", "--json") == 0
+    assert line in document(capsys)["unknown"]
+    assert newsdesk(home, "verify") == 0
+    assert "NEWSDESK_TIMEZON" not in "".join(capsys.readouterr())
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_output_to_a_full_disk_is_named(monkeypatch, capsys):
     # Unbuffered, so that closing it has nothing left to write.
