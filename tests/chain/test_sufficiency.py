@@ -100,3 +100,39 @@ def test_similarities_are_looked_up_once():
     hits = search(query).hits
     search.sentence_scores(query, [hit.passage for hit in hits])
     assert counting.looked_up == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Who is the mayor of Aldport?",
+            "Tilda Brask, the mayor of Senn, opened the ferry to Aldport on Monday.",
+        ),
+        (
+            "Who is the mayor of Aldport?",
+            "Senn and Aldport share a ferry. Mayor Tilda Brask of Senn opened it.",
+        ),
+        ("Who is Aldport's mayor?", "Senn's mayor, Tilda Brask, opened the ferry to Aldport on Monday."),
+        (
+            "Who is the minister of transport of Norland?",
+            "Norland refused. The transport minister of Kellmark, Tilda Brask, said so.",
+        ),
+    ],
+)
+def test_whoever_has_the_role_somewhere_else_is_no_answer(question, text):
+    given = found(question, probability=0.99, versions=(a_version("ferry", text),))
+    assert not judged(given, {}).relevance.is_relevant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aldport welcomed a new ferry. Tilda Brask, the mayor, opened it on Monday.",
+        "Aldport's mayor, Tilda Brask, met the mayor of Senn on Monday.",
+        "Tilda Brask, the mayor of Aldport, met the mayor of Senn on Monday.",
+    ],
+)
+def test_whoever_has_the_role_there_is_the_answer_whoever_else_has_one(text):
+    given = found("Who is the mayor of Aldport?", versions=(a_version("ferry", text),))
+    assert judged(given, {}).relevance.is_relevant

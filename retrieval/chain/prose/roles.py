@@ -19,7 +19,14 @@ _KIND: Final = (
     r"|Environment|Labou?r|Trade|Culture|Fire|Police|vice|deputy|prime|[a-z]+)\s+){0,2}"
 )
 _NAME: Final = r"[A-Z][\w.-]*(?:\s+(?:of\s+|the\s+)*[A-Z][\w.-]*)*"
-_OF: Final = re.compile(rf"\b(?i:{_ROLES})\s+of\s+(?:the\s+)?(?P<owner>{_NAME})")
+# "Mayor of Senn", "minister of transport of Norland".
+_OF: Final = re.compile(rf"\b(?P<role>(?i:{_ROLES}))\s+of\s+(?:[a-z]+\s+of\s+)?(?:the\s+)?(?P<owner>{_NAME})")
+# "Aldport's mayor", "Norland's transport minister".
+_POSSESSED: Final = re.compile(rf"\b[A-Z][\w.-]*['’]s\s+(?:[a-z]+\s+){{0,2}}(?P<role>(?i:{_ROLES}))\b")
+# "Mayor Tilda Brask of Senn".
+_NAMED_OF: Final = re.compile(
+    rf"\b(?i:{_ROLES})\s+(?:[A-Z][\w.-]*\s+){{1,3}}of\s+(?:the\s+)?(?P<owner>{_NAME})"
+)
 # So near to a name, in characters, newspapers say who it is: "Bettine Krull, the mayor of Nether Tolm".
 _REACH: Final = 40
 # Whoever is spoken to or compared with does not speak; "according to the mayor" she does.
@@ -37,6 +44,11 @@ def is_of_other(question: str, text: str) -> bool:
     if not asked or not told:
         return False
     return not any(_is_same(one, other) for one in asked for other in told)
+
+
+def is_role_of_other(question: str, text: str) -> bool:
+    """Whether `text` says in full that the very role asked for is somebody else's: "the mayor of Senn"."""
+    return not _roles(question).isdisjoint(_roles(text)) and is_of_other(question, text)
 
 
 def speaks_in_role(sentence: Sentence, tells_role: Callable[[str], bool]) -> bool:
@@ -67,9 +79,15 @@ def _is_of_namesake(name: Name, place: int, named: Iterable[Name]) -> bool:
     return len(name.words) > 1 and any(set(each.words[:-1]).isdisjoint(name.words[:-1]) for each in full)
 
 
+def _roles(text: str) -> set[str]:
+    """The roles of which `text` says in full whose they are."""
+    found = (each for pattern in (_OF, _POSSESSED) for each in pattern.finditer(text))
+    return {each["role"].casefold() for each in found}
+
+
 def _owners(text: str) -> list[str]:
     """`Nether Tolm` of "mayor of Nether Tolm"; `French` of "French Foreign Minister"."""
-    found = (match["owner"] for pattern in (_OF, _OWNS) for match in pattern.finditer(text))
+    found = (match["owner"] for pattern in (_OF, _NAMED_OF, _OWNS) for match in pattern.finditer(text))
     return [each for each in found if each.casefold() not in STOP_WORDS]
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from retrieval.chain.prose.context import has_speech, leans_back
 from retrieval.chain.prose.reasons import gives_reason_for_what_stands_before, main_clause
-from retrieval.chain.prose.roles import is_of_other, speaks_in_role
+from retrieval.chain.prose.roles import is_of_other, is_role_of_other, speaks_in_role
 from retrieval.chain.question import wanted
 from retrieval.chain.question.asking import Asking, Kind, asking, asks
 from retrieval.chain.question.causes import reason_asked
@@ -205,7 +205,7 @@ def _holds_kind(query: Query, asked: Asking, held: _Held) -> float:
         return asked.share(asked.words, told | _in_short(asked.compounds, told, held.own))
 
     if kind in {"person", "name", "thing"}:
-        return holds_name(query, asked, text) * (OF_OTHERS if is_of_other(query.text, text) else 1.0)
+        return holds_name(query, asked, text) * _is_of_owner(query.text, text)
     if kind in {"time", "place"}:
         return math.sqrt(wanted.near_moment(query, text, share, lambda at: _is_time_of(asked, text, at)))
     holds: dict[Kind | None, Callable[[], float]] = {
@@ -236,6 +236,13 @@ def _is_theirs(whose: frozenset[str], asked: Asking, held: _Held) -> float:
     is_of_others = any(len(each.words) > 1 for each in others(asked, held.sentence.text))
     is_of_others |= asked.kind == "age" and not leans_back(held.sentence.text)
     return share * (OF_OTHERS if is_of_others else 1.0)
+
+
+def _is_of_owner(question: str, text: str) -> float:
+    """How far the mayor in the sentence may be the mayor asked for."""
+    if is_role_of_other(question, text):
+        return 0.0
+    return OF_OTHERS if is_of_other(question, text) else 1.0
 
 
 def _is_time_of(asked: Asking, text: str, place: int) -> float:
