@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.chain.question.people import deed, described, introduced, is_introduced
+from retrieval.chain.question.people import deed, described, introduced, is_introduced, office
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,17 @@ def test_a_sentence_that_says_who_somebody_is_introduces_them(text, is_told):
 def test_who_did_something_is_no_question_of_who_somebody_is():
     assert introduced("Who is leading the inquiry?") is None
     assert introduced("Who was Agathe Lindquarn's lawyer?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Who is the captain of the ferry to Port St Orla?", "captain"),
+        ("Who was the lead prosecutor?", "prosecutor"),
+        ("Who is Agathe Lindquarn?", None),
+        ("Who was behind the downing of the plane?", None),
+        ("Who is the man who found the lantern?", None),
+    ],
+)
+def test_whose_holder_is_asked_for_is_read(question, asked):
+    assert office(question) == asked

@@ -8,7 +8,7 @@ from retrieval.chain.prose.names import Name, names
 from retrieval.chain.prose.vocabulary import SPEECH_VERBS
 from retrieval.chain.question import wanted
 from retrieval.chain.question.asking import Asking
-from retrieval.chain.question.people import Deed, deed, described, introduced, is_introduced
+from retrieval.chain.question.people import Deed, deed, described, introduced, is_introduced, office
 from retrieval.types import Query
 
 # Things are named in too many ways to be missed for sure.
@@ -58,8 +58,17 @@ def holds_name(query: Query, asked: Asking, text: str) -> float:
         return max(near, WITHOUT_NAME)
     named = near * (1.0 if any(len(each.words) > 1 for each in found) else ONE_WORD_NAME)
     if done is None:
-        return named
+        return named * (1.0 if _speaks_of_office(query, asked, text) else NOT_INTRODUCED)
     return max(named, _describes(asked, text, done)) * (OF_NOBODY if done.is_left_to_nobody(text) else 1.0)
+
+
+def _speaks_of_office(query: Query, asked: Asking, text: str) -> bool:
+    """Whether a sentence speaks of the office whose holder is asked for, if one is."""
+    sought = office(query.text) if asked.kind == "person" else None
+    if sought is None:
+        return True
+    offices = {each for each in asked.words if asked.spelled[each] == sought}
+    return not offices or not offices.isdisjoint(asked.held(text))
 
 
 def _is_of_namesake(asked: Asking, text: str) -> bool:

@@ -48,6 +48,10 @@ _QUESTION: Final = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS: Final = re.compile(r"^\W*who\s+(?:is|was)\s+(?P<name>[A-Z][^?]*?)\W*$", re.IGNORECASE)
+_WHO_HOLDS: Final = re.compile(
+    r"^\W*who\s+(?:is|was|are|were)\s+the\s+(?:[a-z-]+\s+){0,3}?(?P<office>[a-z-]+)(?:\s+(?:of|at|in|for|on)\b|\W*$)",
+    re.IGNORECASE,
+)
 _PASSIVE: Final = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$", re.IGNORECASE)
 # After these no object follows: "two men arrested near Dunsel", "they were arrested and charged".
 _NO_OBJECT: Final = re.compile(
@@ -133,6 +137,12 @@ def introduced(question: str) -> str | None:
         return None
     found = names(f"the {match['name']}")
     return found[0].words[-1] if [each.text for each in found] == [match["name"]] else None
+
+
+def office(question: str) -> str | None:
+    """Return what "Who is the captain of the ferry?" asks the holder of; None where it asks for more."""
+    match = _WHO_HOLDS.match(question)
+    return match["office"] if match else None
 
 
 def is_introduced(last: str, text: str) -> bool:
