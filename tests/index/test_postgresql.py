@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot import channel_scopes, feeds, inbox, opinions, subscriptions
+from bot import channel_scopes, feed_store, inbox, opinions, subscriptions
 from bot.schedule import Plan
 from bot.state import State
 from retrieval.chain.story.storybook import StoryBook
@@ -108,7 +108,13 @@ def engine(url):
 
 
 def test_the_migrations_make_exactly_the_tables_in_the_code(engine):
-    ours = {channel_scopes.channel_scopes, inbox.questions, opinions.feedback, subscriptions.deliveries}
+    ours = {
+        channel_scopes.channel_scopes,
+        feed_store.feed_articles,
+        inbox.questions,
+        opinions.feedback,
+        subscriptions.deliveries,
+    }
     assert ours <= set(database.metadata.tables.values())
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -205,13 +211,13 @@ def test_what_is_claimed_is_claimed_once_among_replicas(engine, url):
 
 def test_of_several_replicas_one_at_a_time_runs_a_feed(url):
     replicas = [open_database(url) for _ in range(4)]
-    stores = [feeds.FeedStore(engine) for engine in replicas]
+    stores = [feed_store.FeedStore(engine) for engine in replicas]
     added = at_once(lambda n: stores[n].add(URL, "Northlight", None, NOW), 4)
     assert sorted(is_new for _, is_new in added) == [False, False, False, True]
     feed = stores[0].get(URL)
     claims = at_once(lambda n: stores[n].claim(feed.id, f"run {n}", NOW, is_alone=False), 4)
     assert sorted(claims) == [False, False, False, True]
-    late = NOW + feeds.LEASE
+    late = NOW + feed_store.LEASE
     claims = at_once(lambda n: (stores[n].claim(feed.id, f"late {n}", late, is_alone=False), n), 4)
     ((_, winner),) = [each for each in claims if each[0]]
     seen = {"item": Seen("print", "stored")}
@@ -219,7 +225,7 @@ def test_of_several_replicas_one_at_a_time_runs_a_feed(url):
     assert stores[0].seen(feed.id) == seen
     for number in range(4):
         stores[number].save(feed.succeeded(NOW, title=f"late {number}"), f"late {number}")
-    stores[0].forget_items(feed.id, [], NOW + 2 * feeds.ITEMS_KEPT)
+    stores[0].forget_items(feed.id, [], NOW + 2 * feed_store.ITEMS_KEPT)
     assert stores[0].seen(feed.id) == {}
     assert stores[0].remove(feed.id).title == f"late {winner}"
     for each in replicas:
