@@ -23,8 +23,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 demo: $(INSTALLED)  ## Ingest the sample desk and show every job in the terminal
 	@$(BIN)/newsdesk --home .newsdesk demo
 
+# In the order of the folders the slow files come first, and none is left to run alone at the end.
 test: $(INSTALLED)  ## Run the tests, with coverage
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 EMULATE := tests/web/emulate/node_modules
 

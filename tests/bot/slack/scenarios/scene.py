@@ -112,3 +112,10 @@ ANSWER = "At least four people"
 """What the sample desk says of the dam, in whichever writer's words."""
 
 UNANSWERABLE = sample.UNANSWERABLE
+
+
+def restart(scene):
+    """Kill the bot, let Slack be well again, and start anew."""
+    scene.bot.kill()
+    scene.slack.clear_faults()
+    scene.bot.start()

@@ -2,19 +2,11 @@
 
 import time
 
-from bot.slack.intake import GIVEN_UP
 from bot.slack.words import INTERRUPTED
-from tests.bot.slack.scenarios.scene import Scene
-from tests.bot.slack.surfaces.test_sharing import ARTICLE
+from tests.bot.slack.scenarios.scene import Scene, restart
 from tests.doubles.quoting_model import quoting
 
 SLOWLY = quoting(8, chunk_length=10, chunk_delay_seconds=0.1)
-
-
-def restart(scene):
-    scene.bot.kill()
-    scene.slack.clear_faults()
-    scene.bot.start()
 
 
 def test_a_bot_killed_while_it_streams_completes_that_very_message(mortal):
@@ -104,65 +96,3 @@ def test_many_questions_are_all_answered_once_through_a_kill(mortal):
         scene.whole(question)
     for scene, question in zip(scenes, asked, strict=True):
         assert len(scene.replies(question, 0.3)) == 1
-
-
-# ---- what was shared and is being read in
-
-
-def accepted(scene, name="ferry.txt"):
-    """Share a file and say yes to the offer; return the message, once the bot says that it is reading."""
-    channel = scene.channel = scene.slack.direct(scene.user)
-    message = scene.slack.share_file(scene.user, channel, name, ARTICLE.encode())
-    offer = scene.slack.wait_for_ephemeral(scene.user, channel, timeout_seconds=30)
-    scene.slack.click(offer, "add_to_archive")
-    scene.slack.wait_until(
-        lambda: "Reading it now" in scene.slack.ephemerals(scene.user, channel)[-1].rendered, "reading", 30
-    )
-    return message
-
-
-def test_a_file_that_is_being_read_at_a_kill_is_read_and_reported_once(mortal):
-    mortal.slack.fault("files.info", delay_seconds=5)
-    message = accepted(mortal)
-    restart(mortal)
-    assert "In the archive now:" in mortal.reply(message).rendered
-    assert len(mortal.replies(message)) == 1
-
-
-def test_a_report_whose_process_was_killed_before_it_was_noted_is_not_posted_again(mortal):
-    mortal.slack.fault("chat.postMessage", delay_seconds=5, takes_effect=True)
-    message = accepted(mortal, "ferry-again.txt")
-    mortal.reply(message)
-    restart(mortal)
-    mortal.slack.wait_until(lambda: mortal.calls("chat.update"), "update", 20)
-    (report,) = mortal.replies(message)
-    assert "In the archive now:" in report.rendered
-
-
-def test_a_file_that_ended_several_processes_is_apologised_for_once(mortal):
-    mortal.slack.fault("files.info", delay_seconds=5, times=3)
-    before = len(mortal.slack.calls("files.info"))
-    message = accepted(mortal)
-    for number in range(2, 5):
-        mortal.bot.kill()
-        if number == 4:
-            mortal.slack.clear_faults()
-        mortal.bot.start()
-        if number < 4:
-            mortal.slack.wait_until(
-                lambda so_far=before + number: len(mortal.slack.calls("files.info")) >= so_far,
-                "another try",
-                20,
-            )
-    assert GIVEN_UP in mortal.reply(message).rendered
-    assert len(mortal.replies(message)) == 1
-
-
-def test_what_is_being_read_when_it_is_told_to_stop_is_read_after_the_start(mortal):
-    mortal.slack.fault("files.info", delay_seconds=2)
-    message = accepted(mortal, "ferry-stopped.txt")
-    assert mortal.bot.stop() == 0
-    mortal.slack.clear_faults()
-    mortal.bot.start()
-    assert "In the archive now:" in mortal.reply(message).rendered
-    assert len(mortal.replies(message)) == 1
