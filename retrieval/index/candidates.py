@@ -1,7 +1,7 @@
 """What each kind of search finds for a question, filters applied, before it is ranked.
 
-    the question's vector ──> nearest ──> their vectors ─────┐      (the other thread)
-    its words ──> passages ──> their vectors ──> foreseen ───┴──> cosines of the best of both
+    the question's vector ──> nearest ──────────┐      (the other thread)
+    its words ──> passages ──> their vectors ───┴──> cosines of the best of both
 
 Filters cost little: the word index knows outlets and days. So does the shelf, with which a warm search
 compares every vector that passes the filter. Without the shelf, the vectors that pass a narrow filter are
@@ -11,9 +11,8 @@ says which of them pass. When too few do, the search is repeated once, deeper.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from retrieval.errors import StoreError
@@ -33,9 +32,6 @@ Ranking = Sequence[tuple[str, float]]
 
 Look = Callable[["Vector"], Ranking]
 """Finds the passages nearest to a question."""
-
-Foresee = Callable[["Candidates"], object]
-"""Prepares for what candidates there will be, given those that words found; only its side effects count."""
 
 Made = TypeVar("Made")
 
@@ -142,38 +138,32 @@ class Candidates:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question that is on its way."""
-
-    query: Query
-    pending: Pending
-    """Its vector, where there is a model."""
-    threads: Executor
-    """Where vectors are looked for, while the calling thread looks for words."""
-    foresee: Foresee
-    """Called while an index of vectors is searched, which takes about as long."""
-
-
-def gather(parts: Parts, asking: Asking) -> Candidates:
+def gather(parts: Parts, query: Query, pending: Pending, threads: Executor) -> Candidates:
     """Find the candidates for a question.
+
+    Args:
+        parts: The indexes and the archive.
+        query: The question as understood.
+        pending: Its vector, where there is a model.
+        threads: Where vectors are looked for, while the calling thread looks for words.
 
     Raises:
         StoreError: the archive cannot be read, or neither of the indexes can.
     """
-    filters, shelf = asking.query.filters, parts.shelf
-    if not filters.is_narrowing:
-        return _over_fetched(parts, asking, DEPTH)
-    if shelf and shelf.covers(filters):
-        asking = replace(asking, foresee=_wait)
-        return _by_both(parts, asking, lambda vector: shelf.nearest(vector, filters, DEPTH))
-    behind = _behind(parts, filters)
+    if not query.filters.is_narrowing:
+        return _over_fetched(parts, query, pending, threads, DEPTH)
+    shelf = parts.shelf
+    if shelf and shelf.covers(query.filters):
+        return _by_both(
+            parts, query, pending, threads, lambda vector: shelf.nearest(vector, query.filters, DEPTH)
+        )
+    behind = _behind(parts, query.filters)
     if behind is not None:
-        return _scanned(parts, asking, behind)
-    found = _over_fetched(parts, asking, FILTERED_DEPTH)
+        return _scanned(parts, query, pending, behind)
+    found = _over_fetched(parts, query, pending, threads, FILTERED_DEPTH)
     if len({*found.words, *found.nearest}) >= ENOUGH:
         return found
-    return _over_fetched(parts, asking, DEEPEST)
+    return _over_fetched(parts, query, pending, threads, DEEPEST)
 
 
 def _behind(parts: Parts, filters: Filters) -> "Behind | None":
@@ -184,37 +174,29 @@ def _behind(parts: Parts, filters: Filters) -> "Behind | None":
     return None if is_broad else parts.archive.behind(model, filters, NARROW)
 
 
-def _over_fetched(parts: Parts, asking: Asking, depth: int) -> Candidates:
+def _over_fetched(parts: Parts, query: Query, pending: Pending, threads: Executor, depth: int) -> Candidates:
     """Look for vectors deeper than asked for, and keep what the filters let through."""
 
     def look(vector: "Vector") -> Ranking:
         found = parts.vectors.nearest(vector, depth) if parts.vectors else ()
-        return _met(parts, found, asking.query.filters)
+        return _met(parts, found, query.filters)
 
-    return _by_both(parts, asking, look)
+    return _by_both(parts, query, pending, threads, look)
 
 
-def _by_both(parts: Parts, asking: Asking, look: Look) -> Candidates:
+def _by_both(parts: Parts, query: Query, pending: Pending, threads: Executor, look: Look) -> Candidates:
     """Look for words here, and for vectors in another thread."""
-    near = _Nearness(parts)
-
-    def by_meaning() -> tuple[Ranking, StoreError | None]:
-        found, error = _tried(lambda: _nearest(asking.pending(), look))
-        near.read([each for each, _ in (found or ())[:READ_BY_MEANING]])
-        return found or (), error
-
-    nearest = asking.threads.submit(by_meaning)
-    by_words, words_error = _tried(lambda: _by_words(parts, asking.query))
+    nearest = threads.submit(_tried, lambda: _nearest(pending(), look))
+    by_words, words_error = _tried(lambda: _by_words(parts, query))
     words = dict(by_words or ())
-    best = dict(islice(words.items(), READ_BY_WORDS))
-    near.read(best)
-    vector = asking.pending()
-    if words and vector is not None:
-        asking.foresee(Candidates(best, (), *near.to(vector)))
-    found, meaning_error = nearest.result()
+    near = _Nearness(parts)
+    near.read(islice(words, READ_BY_WORDS))
+    by_meaning, meaning_error = nearest.result()
+    vector = pending()
     if words_error and (meaning_error or vector is None):
         raise words_error
-    meaning = dict(found)
+    meaning = dict(by_meaning or ())
+    near.read(islice(meaning, READ_BY_MEANING))
     passage, sentence = near.to(vector)
     return Candidates(
         words,
@@ -225,13 +207,13 @@ def _by_both(parts: Parts, asking: Asking, look: Look) -> Candidates:
     )
 
 
-def _scanned(parts: Parts, asking: Asking, behind: "Behind") -> Candidates:
+def _scanned(parts: Parts, query: Query, pending: Pending, behind: "Behind") -> Candidates:
     """Look at every passage behind a narrow filter."""
-    by_words, error = _tried(lambda: _by_words(parts, asking.query))
+    by_words, error = _tried(lambda: _by_words(parts, query))
     words = {each: score for each, score in by_words or () if each in behind.origins}
     near = _Nearness(parts)
     near.read(islice(words, READ_BY_WORDS))
-    vector = asking.pending()
+    vector = pending()
     meaning = _whole(behind, vector)
     if error and not meaning:
         raise error
@@ -246,10 +228,6 @@ def _scanned(parts: Parts, asking: Asking, behind: "Behind") -> Candidates:
         origins=behind.origins,
         notes=_notes(error, None),
     )
-
-
-def _wait(_by_words: Candidates) -> None:
-    """Do nothing meanwhile: the shelf takes half a millisecond."""
 
 
 def _by_words(parts: Parts, query: Query) -> Ranking:
@@ -275,36 +253,21 @@ def _whole(behind: "Behind", vector: "Vector | None") -> dict[str, float]:
 
 
 class _Nearness:
-    """How near passages are to a question whose vector may not be there yet; safe for two threads."""
+    """How near passages are to a question whose vector may not be there yet."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._lock = Lock()
-        self._wanted: set[str] = set()
-        self._read: dict[str, PassageVectors] = {}
-        self._passage: dict[str, float] = {}
-        self._sentence: dict[str, float] = {}
+        self._kept: dict[str, PassageVectors] = {}
 
     def read(self, ids: Iterable[str]) -> None:
-        """Read the vectors of passages, and of their sentences; what another thread reads is left to it."""
-        with self._lock:
-            wanted = [each for each in ids if each not in self._wanted]
-            self._wanted.update(wanted)
+        """Read the vectors of passages, and of their sentences."""
+        wanted = [each for each in ids if each not in self._kept]
         if self._parts.embeddings and wanted:
-            found = self._parts.archive.vectors(self._parts.embeddings.name, wanted)
-            with self._lock:
-                self._read |= found
+            self._kept |= self._parts.archive.vectors(self._parts.embeddings.name, wanted)
 
     def to(self, vector: "Vector | None") -> tuple[Mapping[str, float], Mapping[str, float]]:
         """Return the cosines with the passages that were read, and with the best sentence of each."""
-        if vector is None:
-            return {}, {}
-        with self._lock:
-            read, self._read = self._read, {}
-        passage, sentence = cosines(vector, read)
-        self._passage |= passage
-        self._sentence |= sentence
-        return self._passage.copy(), self._sentence.copy()
+        return ({}, {}) if vector is None else cosines(vector, self._kept)
 
 
 def _nearest(vector: "Vector | None", look: Look) -> Ranking:

@@ -7,7 +7,7 @@ relevant passages is more likely the one asked for than one that mentions the su
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from retrieval.types import Ranks
@@ -29,31 +29,38 @@ class Ranked(NamedTuple):
     id: str
     score: float
     """In [0, 1]."""
+    ranks: Ranks
 
 
-def fuse(words: Mapping[str, float], meaning: Mapping[str, float], found: Iterable[str]) -> list[Ranked]:
+def fuse(
+    words: Mapping[str, float], meaning: Mapping[str, float], ranks: Mapping[str, Ranks]
+) -> list[Ranked]:
     """Rank all passages that either kind of search found, best first.
 
     Args:
         words: BM25 scores by passage; who is missing holds none of the words.
         meaning: Cosines by passage; who is missing counts like the worst.
-        found: All candidates, each once.
+        ranks: Where each of them stood; names all candidates.
     """
     by_words, by_meaning = _share_of_best(words), _spread(meaning)
     weight = WORDS if words and meaning else float(bool(words))
     own = {
-        each: weight * by_words.get(each, 0.0) + (1 - weight) * by_meaning.get(each, 0.0) for each in found
+        each: weight * by_words.get(each, 0.0) + (1 - weight) * by_meaning.get(each, 0.0) for each in ranks
     }
+    lifts = _lifts(own)
+    scored = [
+        Ranked(each, (score + ARTICLE_WEIGHT * lifts[each]) / (1 + ARTICLE_WEIGHT), ranks[each])
+        for each, score in own.items()
+    ]
     # Ties by id: the same question always gives the same order.
-    best_first = sorted((-score, each) for each, score in _lifted(own))
-    return [Ranked(each, -negative) for negative, each in best_first]
+    return sorted(scored, key=lambda ranked: (-ranked.score, ranked.id))
 
 
-def ranks_of(ids: Iterable[str], words: Iterable[str], meaning: Iterable[str]) -> dict[str, Ranks]:
-    """Return where passages stand in two rankings, counted from 1."""
+def ranks_of(words: Sequence[str], meaning: Sequence[str]) -> dict[str, Ranks]:
+    """Return where each passage stands in two rankings, counted from 1."""
     lexical = {each: place for place, each in enumerate(words, start=1)}
     dense = {each: place for place, each in enumerate(meaning, start=1)}
-    return {each: Ranks(dense.get(each), lexical.get(each)) for each in ids}
+    return {each: Ranks(dense.get(each), lexical.get(each)) for each in dict.fromkeys([*words, *meaning])}
 
 
 def folded(ranked: Sequence[Ranked], origins: Mapping[str, str]) -> list[Ranked]:
@@ -71,16 +78,17 @@ def version_of(passage_id: str) -> str:
     return passage_id.rsplit("-", 2)[0]
 
 
-def _lifted(own: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield each passage's score when the mean of its article's best counts too."""
-    articles: dict[str, list[tuple[str, float]]] = defaultdict(list)
+def _lifts(own: Mapping[str, float]) -> dict[str, float]:
+    """Return for each passage the mean of its article's best."""
+    articles: dict[str, list[float]] = defaultdict(list)
+    of = {each: version_of(each) for each in own}
     for each, score in own.items():
-        articles[version_of(each)].append((each, score))
-    for passages in articles.values():
-        best = sorted([score for _, score in passages], reverse=True)[:ARTICLE_PASSAGES]
-        lift = ARTICLE_WEIGHT * sum(best) / ARTICLE_PASSAGES
-        for each, score in passages:
-            yield each, (score + lift) / (1 + ARTICLE_WEIGHT)
+        articles[of[each]].append(score)
+    lifts = {
+        article: sum(sorted(scores, reverse=True)[:ARTICLE_PASSAGES]) / ARTICLE_PASSAGES
+        for article, scores in articles.items()
+    }
+    return {each: lifts[article] for each, article in of.items()}
 
 
 def _share_of_best(scores: Mapping[str, float]) -> dict[str, float]:

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from retrieval.index import terms
@@ -47,9 +47,6 @@ THRESHOLD: Final = 1 / 3
 _LONG: Final = 2.5
 _LONGEST: Final = 4.0
 
-# A search reads the likely best passages ahead; as many as a few questions at once need.
-_REMEMBERED: Final = 64
-
 # How a question is put, or when, not what it is about.
 _FRAME: Final = """ accord according account answer article articles base based both consider considering
 coverage describe described describing detail detailing detailed different discuss discussed discusses
@@ -63,18 +60,6 @@ wednesday thursday friday
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 _BEFORE_A_SENTENCE: Final = '.!?:"“„«('
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question that stands alone asks for, and how common it is in the archive."""
-
-    topic: Sequence[str]
-    names: Sequence[str]
-    frequencies: Mapping[str, int]
-    """How many passages hold each word of either."""
-    total: int
-    """How many passages there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +123,39 @@ def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
     }
 
 
-def read(asked: Asked, passages: Sequence[Passage], meaning: float | None) -> Signals:
+def read(
+    question: str,
+    passages: Sequence[Passage],
+    meaning: float | None,
+    frequencies: Mapping[str, int],
+    total: int,
+) -> Signals:
     """Compare a question with the best passages found for it.
 
     Args:
-        asked: What it asks for.
+        question: Standing alone.
         passages: The best ones.
         meaning: The best cosine of the question and any of their sentences.
+        frequencies: How many passages of the archive hold each word of `topic` and `names`.
+        total: How many passages the archive has.
     """
-    weights = rarity(asked.frequencies, asked.total)
+    weights = rarity(frequencies, total)
     # A short question's language is that of what it finds: "du" carries a topic in English, in French none.
     ignored = stop_words(terms.language_of(passages[0].version.article)) if passages else frozenset()
-    about, named = ([each for each in some if each not in ignored] for some in (asked.topic, asked.names))
+    about, named = (
+        [each for each in asked if each not in ignored] for asked in (topic(question), names(question))
+    )
     languages = sorted({terms.language_of(passage.version.article) for passage in passages} - {ENGLISH})
-    variants = {each: terms.variants(each, languages) for each in {*about, *named}}
-    held = [_held(variants, passage) for passage in passages]
+    asked = {each: terms.variants(each, languages) for each in {*about, *named}}
+    held = [_held(asked, passage) for passage in passages]
     together = frozenset[str]().union(*held)
     return Signals(
         meaning=meaning,
         passage=max((_share(about, each, weights) for each in held), default=0.0),
         names=_share(named or about, together, weights),
         length=_length(len(about)),
-        unknown=tuple(each for each in about if not asked.frequencies.get(each)),
+        unknown=tuple(each for each in about if not frequencies.get(each)),
     )
-
-
-@lru_cache(_REMEMBERED)
-def terms_of(passage: Passage) -> frozenset[str]:
-    """Return the terms among which a question's words are looked for."""
-    return frozenset(terms.word_terms(passage))
 
 
 def decide(signals: Signals) -> Relevance:
@@ -193,10 +182,10 @@ def decide(signals: Signals) -> Relevance:
     return Relevance(probability >= THRESHOLD, evidence)
 
 
-def _held(variants: Mapping[str, Sequence[str]], passage: Passage) -> frozenset[str]:
+def _held(asked: Mapping[str, Sequence[str]], passage: Passage) -> frozenset[str]:
     """Which of the words a passage holds under any of their terms."""
-    found = terms_of(passage)
-    return frozenset(word for word, each in variants.items() if not found.isdisjoint(each))
+    found = set(terms.passage_terms(passage))
+    return frozenset(word for word, variants in asked.items() if not found.isdisjoint(variants))
 
 
 def _share(asked: Sequence[str], held: Collection[str], weights: Weights) -> float:

@@ -61,11 +61,6 @@ def terms(text: str, language: str = ENGLISH) -> list[str]:
 
 def passage_terms(passage: Passage) -> list[str]:
     """Return all a passage is found by: its language, title, words, outlet, date, and the days it names."""
-    return [*word_terms(passage), *day_terms(passage.text)]
-
-
-def word_terms(passage: Passage) -> list[str]:
-    """Return all a passage is found by, but not the days its text names, for which no single word stands."""
     article = passage.version.article
     language = language_of(article)
     return [
@@ -75,6 +70,7 @@ def word_terms(passage: Passage) -> list[str]:
         *_unaccented(f"{passage.version.title}\n{passage.text}", language),
         *terms(article.outlet or ""),
         *published_terms(article.published),
+        *day_terms(passage.text),
     ]
 
 

@@ -5,14 +5,13 @@ nothing to it, and a wrong neighbour is worse than none. So such passages get no
 for none, and only the word index finds them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from retrieval.ingest.language import NAMES, detect_or_script
+from retrieval.ingest.language import NAMES
 
 if TYPE_CHECKING:
     from retrieval.index.passage_vectors import EmbeddingModel
-    from retrieval.types import Passage
 
 WAY_OUT: Final = "set NEWSDESK_EMBEDDINGS=openai:text-embedding-3-small"
 
@@ -23,17 +22,6 @@ NAMED: Final = 4
 def reads(model: "EmbeddingModel", language: str | None) -> bool:
     """Whether a model reads a language; one that is not known is taken for one it does."""
     return language is None or model.languages is None or language in model.languages
-
-
-def says_something(model: "EmbeddingModel | None", question: str, best_first: "Sequence[Passage]") -> bool:
-    """Whether what the model makes of a question says anything.
-
-    Of a few words in no certain language, what they find tells: German words find German passages, and
-    how near they lie to English ones is chance.
-    """
-    if model is None or not best_first or detect_or_script(question):
-        return True
-    return reads(model, best_first[0].version.article.language)
 
 
 def question_note(model: "EmbeddingModel", language: str) -> str:

@@ -3,14 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from threading import Event
 
 import numpy as np
 import pytest
 
 from retrieval.errors import DamagedError, StoreError
 from retrieval.index import candidates as module
-from retrieval.index.candidates import Asking, Parts
+from retrieval.index.candidates import Parts
 from retrieval.index.passage_vectors import Behind, PassageVectors
 from retrieval.types import Filters, Query
 
@@ -30,7 +29,7 @@ class FakeArchive:
     """Passages `p0`, `p1`, … ; those of UPI are named; remembers what it was asked."""
 
     def __init__(self, vectors, upi=()):
-        self.kept, self.upi, self.read = vectors, set(upi), []
+        self.kept, self.upi = vectors, set(upi)
 
     def positions(self):
         return {"changes": 1}
@@ -52,7 +51,6 @@ class FakeArchive:
 
     def vectors(self, model, passage_ids):
         assert model == "fake"
-        self.read += passage_ids
         return {each: self.kept[each] for each in passage_ids if each in self.kept}
 
 
@@ -105,9 +103,9 @@ def parts(words, near=(), *, upi=(), broken=()):
     return Parts(archive, lexical, FakeIndex(list(near), "vectors" in broken), FakeModel())
 
 
-def gather(some, query, vector, foresee=lambda _candidates: None):
+def gather(some, query, vector):
     with ThreadPoolExecutor(1) as threads:
-        return module.gather(some, Asking(query, lambda: vector, threads, foresee))
+        return module.gather(some, query, lambda: vector, threads)
 
 
 def ranking(count, first=0):
@@ -128,59 +126,6 @@ def test_vectors_are_read_of_the_best_only(monkeypatch):
     found = gather(parts(ranking(3), ranking(3, first=3)), Query("dam"), EAST)
     assert set(found.sentence) == {"p0", "p3"}
     assert set(found.passage) == {"p0", "p3", "p4", "p5"}
-
-
-def test_no_vector_is_read_twice_though_two_threads_read():
-    some = parts(ranking(40), ranking(40, first=20))
-    assert len(gather(some, Query("dam"), EAST).sentence) == 60
-    assert sorted(some.archive.read) == sorted(f"p{n}" for n in range(60))
-
-
-def test_an_archive_that_fails_while_vectors_are_looked_for_is_an_error():
-    some = parts([], ranking(3))
-    some.archive.vectors = some.lexical.search = unreadable
-    with pytest.raises(StoreError, match="the disk failed"):
-        gather(some, Query("dam"), EAST)
-
-
-def unreadable(*_args, **_options):
-    raise StoreError("the disk failed")
-
-
-def test_the_best_by_words_are_foreseen_while_vectors_are_looked_for(monkeypatch):
-    monkeypatch.setattr(module, "READ_BY_WORDS", 2)
-    some, seen, is_foreseen = parts(ranking(3), ranking(2, first=2)), [], Event()
-    look, waited = some.vectors.nearest, []
-
-    def foresee(candidates):
-        seen.append(candidates)
-        is_foreseen.set()
-
-    def slow(vector, top_k):
-        waited.append(is_foreseen.wait(timeout=10))
-        return look(vector, top_k)
-
-    some.vectors.nearest = slow
-    found = gather(some, Query("dam"), EAST, foresee)
-    assert waited == [True]
-    (foreseen,) = seen
-    assert list(foreseen.words) == list(foreseen.sentence) == ["p0", "p1"]
-    assert foreseen.sentence.items() <= found.sentence.items()
-    assert set(found.sentence) == {"p0", "p1", "p2", "p3"}
-
-
-@pytest.mark.parametrize(("words", "vector"), [(3, None), (0, EAST)])
-def test_nothing_is_foreseen_where_one_kind_of_search_is_all_there_is(words, vector):
-    seen = []
-    gather(parts(ranking(words), ranking(3)), Query("dam"), vector, seen.append)
-    assert seen == []
-
-
-def test_nothing_is_foreseen_before_the_shelf_which_takes_no_time():
-    seen, some = [], parts(ranking(3), upi=["p0"])
-    found = gather(replace(some, shelf=FakeShelf([("p0", 0.9)])), UPI, EAST, seen.append)
-    assert list(found.nearest) == ["p0"]
-    assert seen == []
 
 
 def test_without_a_filter_the_archive_is_not_asked_what_meets_it():

@@ -7,7 +7,7 @@ from retrieval.types import Ranks
 
 
 def order(words, meaning):
-    return [each.id for each in fuse(words, meaning, {*words, *meaning})]
+    return [each.id for each in fuse(words, meaning, ranks_of(list(words), list(meaning)))]
 
 
 def test_what_both_find_comes_before_what_one_finds():
@@ -18,7 +18,7 @@ def test_the_worst_by_meaning_and_the_missing_count_alike():
     found = fuse(
         {"a-0-1": 2.0, "b-0-1": 2.0, "c-0-1": 1.0},
         {"a-0-1": 0.1, "c-0-1": 0.5},
-        ["a-0-1", "b-0-1", "c-0-1"],
+        ranks_of(["a-0-1", "b-0-1", "c-0-1"], []),
     )
     scores = {each.id: each.score for each in found}
     assert scores["a-0-1"] == scores["b-0-1"]
@@ -28,7 +28,7 @@ def test_scores_lie_between_zero_and_one():
     found = fuse(
         {"a-0-1": 30, "a-1-2": 20, "a-2-3": 25, "b-0-1": 1},
         {"a-0-1": 0.9, "a-2-3": 0.2, "b-0-1": -0.4},
-        ["a-0-1", "a-1-2", "a-2-3", "b-0-1"],
+        ranks_of(["a-0-1", "a-1-2", "a-2-3", "b-0-1"], []),
     )
     assert all(0 <= each.score <= 1 for each in found)
 
@@ -39,11 +39,11 @@ def test_one_kind_of_search_alone_keeps_its_order():
 
 
 def test_a_single_candidate_by_meaning_is_the_best():
-    assert fuse({}, {"a-0-1": 0.2}, ["a-0-1"])[0].score > 0.5
+    assert fuse({}, {"a-0-1": 0.2}, {"a-0-1": Ranks(1, None)})[0].score > 0.5
 
 
 def test_nothing_found_is_nothing():
-    assert fuse({}, {}, []) == []
+    assert fuse({}, {}, {}) == []
 
 
 def test_words_that_score_nothing_are_no_words():
@@ -58,7 +58,9 @@ def test_an_article_with_more_to_the_point_is_lifted():
 def test_more_passages_than_count_lift_no_further():
     few = {f"b-{n}-{n + 1}": 9.0 for n in range(ARTICLE_PASSAGES)}
     many = {f"b-{n}-{n + 1}": 9.0 for n in range(ARTICLE_PASSAGES + 4)}
-    best = [fuse({"a-0-1": 10.0, **each}, {}, ["a-0-1", *each])[0].score for each in (few, many)]
+    best = [
+        fuse({"a-0-1": 10.0, **each}, {}, ranks_of(["a-0-1", *each], []))[0].score for each in (few, many)
+    ]
     assert best[0] == pytest.approx(best[1])
 
 
@@ -67,7 +69,7 @@ def test_equal_scores_come_in_one_order_always():
 
 
 def test_ranks_count_from_one_and_tell_who_did_not_find():
-    assert ranks_of(["a", "b", "c"], ["a", "b"], ["b", "c"]) == {
+    assert ranks_of(["a", "b"], ["b", "c"]) == {
         "a": Ranks(None, 1),
         "b": Ranks(1, 2),
         "c": Ranks(2, None),
@@ -75,13 +77,13 @@ def test_ranks_count_from_one_and_tell_who_did_not_find():
 
 
 def test_of_copies_the_best_stays_with_all_its_passages():
-    ranked = [Ranked(each, 1.0) for each in ("b-0-2", "a-0-2", "b-2-4", "c-0-1")]
+    ranked = [Ranked(each, 1.0, Ranks()) for each in ("b-0-2", "a-0-2", "b-2-4", "c-0-1")]
     origins = {"a-0-2": "a", "b-0-2": "a", "b-2-4": "a", "c-0-1": "c"}
     assert [each.id for each in folded(ranked, origins)] == ["b-0-2", "b-2-4", "c-0-1"]
 
 
 def test_a_passage_without_a_known_origin_stays():
-    ranked = [Ranked(each, 1.0) for each in ("a-0-2", "b-0-2")]
+    ranked = [Ranked(each, 1.0, Ranks()) for each in ("a-0-2", "b-0-2")]
     assert len(folded(ranked, {})) == 2
 
 

@@ -22,13 +22,3 @@ def test_a_passage_and_its_best_sentence_are_told_apart():
 
 def test_nothing_kept_is_near_nothing():
     assert cosines(EAST, {}) == ({}, {})
-
-
-def test_how_near_a_passage_is_does_not_depend_on_its_company():
-    chance = np.random.default_rng(4)
-    rows = chance.standard_normal((90, 384)).astype(np.float32)
-    kept = {f"p{n}": PassageVectors(rows[n], rows[n : n + 3]) for n in range(80)}
-    together = cosines(rows[85], kept)
-    for each, vectors in kept.items():
-        alone = cosines(rows[85], {each: vectors})
-        assert [scores[each] for scores in alone] == [scores[each] for scores in together]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from retrieval.index.relevance import THRESHOLD, Asked, Signals, decide, names, rarity, read, topic
+from retrieval.index.relevance import THRESHOLD, Signals, decide, names, rarity, read, topic
 from tests.index.passages import a_passage
 
 DAM = a_passage(
@@ -15,13 +15,9 @@ DAM = a_passage(
 
 
 def signals(question, passages=(DAM,), meaning=0.5, known=1, total=10):
+    asked = [*topic(question), *names(question)]
     held = frozenset("people killed dam broke governor ada quell houses 40 nine".split())  # noqa: SIM905
-    words = [*topic(question), *names(question)]
-    return read(asked(question, {each: known * (each in held) for each in words}, total), passages, meaning)
-
-
-def asked(question, frequencies, total):
-    return Asked(topic(question), names(question), frequencies, total)
+    return read(question, passages, meaning, {each: known * (each in held) for each in asked}, total)
 
 
 def test_how_a_question_is_put_is_not_its_topic():
@@ -78,7 +74,7 @@ def test_words_that_stand_nowhere_are_named_and_count_most():
 
 def test_names_may_be_spread_over_passages_but_words_stand_in_one():
     other = a_passage("Ferry crews in Port St Orla walked out.", id="v2", title="Walkout")
-    found = read(asked("Dam and ferries", {"dam": 1, "ferries": 1}, 10), [DAM, other], 0.5)
+    found = read("Dam and ferries", [DAM, other], 0.5, {"dam": 1, "ferries": 1}, 10)
     assert found.passage == pytest.approx(0.5)
     assert found.names == pytest.approx(1)
 

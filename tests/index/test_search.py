@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from retrieval.errors import DamagedError, EmbeddingError
-from retrieval.index import candidates, shown
+from retrieval.index import candidates
 from retrieval.index import search as module
 from retrieval.index.archive import Archive
 from retrieval.index.database import open_database, sqlite_url
@@ -211,33 +211,6 @@ def test_words_are_looked_for_while_the_question_is_embedded(news, monkeypatch):
     assert waited == [True]
 
 
-def test_what_is_shown_is_read_once_and_ahead_while_vectors_are_looked_for(news, monkeypatch):
-    are_read, read_passages, nearest = Event(), news.archive.passages, news.indexes.vectors.nearest
-    waited, read = [], []
-
-    def slow(vector, top_k):
-        waited.append(are_read.wait(timeout=10))
-        return nearest(vector, top_k)
-
-    def seen(ids):
-        read.extend(ids)
-        are_read.set()
-        return read_passages(ids)
-
-    monkeypatch.setattr(news.indexes.vectors, "nearest", slow)
-    monkeypatch.setattr(news.archive, "passages", seen)
-    found = news.search()(Query("Who stole the lantern, and who died when the dam broke?"))
-    assert waited == [True]
-    assert {hit.passage.id for hit in found.hits} <= set(read)
-    assert len(read) == len(set(read))
-
-
-def test_behind_a_filter_the_archive_tells_what_meets_it_whatever_was_read_ahead(news, monkeypatch):
-    monkeypatch.setattr(candidates, "NARROW", 0)
-    monkeypatch.setattr(news.archive, "matching", lambda ids, filters: {})
-    assert news.search()(Query("stolen lantern", Filters(outlets=("The Mercury",)))).hits == ()
-
-
 def test_behind_a_broad_filter_the_archive_has_the_last_word(news, monkeypatch):
     monkeypatch.setattr(candidates, "NARROW", 0)
     search, query = news.search(), Query("stolen lantern", Filters(outlets=("The Mercury",)))
@@ -247,8 +220,8 @@ def test_behind_a_broad_filter_the_archive_has_the_last_word(news, monkeypatch):
 
 
 def test_when_the_best_are_copies_one_looks_further(news, monkeypatch):
-    monkeypatch.setattr(shown, "EVIDENCE", 1)
-    monkeypatch.setattr(shown, "SLICE", 1)
+    monkeypatch.setattr(module, "EVIDENCE", 1)
+    monkeypatch.setattr(module, "SLICE", 1)
     query = Query("people killed when the dam above Culvery broke")
     assert set(titles(news.search().plain(query, 2))) == {"Dam breaks", "Nine die"}
     assert len(news.search()(query, 2).hits) == 2

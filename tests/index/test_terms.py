@@ -12,7 +12,6 @@ from retrieval.index.terms import (
     term,
     terms,
     variants,
-    word_terms,
 )
 from retrieval.types import Published
 from tests.index.passages import a_passage
@@ -126,12 +125,6 @@ def test_the_terms_of_another_language_carry_it():
     assert "de:war" in told
     assert "war" not in told
     assert {"de:", "de:krieg", "post"} <= set(told)
-
-
-def test_a_day_that_a_text_names_is_a_term_but_stands_for_no_single_word():
-    passage = a_passage("The dam broke on March 9.", title="Dam", day="2026-03-11")
-    assert set(passage_terms(passage)) - set(word_terms(passage)) == {"@0309"}
-    assert {"dam", "broke", "9", "11", "2026"} <= set(word_terms(passage))
 
 
 @pytest.mark.parametrize("language", [None, "en", "zh", "xx"])

@@ -2,8 +2,7 @@
 
 import pytest
 
-from retrieval.index.unread import articles_note, question_note, reads, says_something
-from tests.index.passages import a_passage
+from retrieval.index.unread import articles_note, question_note, reads
 
 
 class Model:
@@ -20,20 +19,6 @@ ENGLISH, EVERY = Model("en"), Model()
 )
 def test_a_model_reads_its_languages_and_what_is_not_known(model, language, is_read):
     assert reads(model, language) is is_read
-
-
-@pytest.mark.parametrize(
-    ("model", "question", "found", "expected"),
-    [
-        (ENGLISH, "Merkel Putin", "de", False),
-        (ENGLISH, "Merkel Putin", "en", True),
-        (ENGLISH, "Who did Merkel speak to?", "de", True),
-        (EVERY, "Merkel Putin", "de", True),
-        (None, "Merkel Putin", "de", True),
-    ],
-)
-def test_of_names_alone_what_they_find_tells_whether_the_model_reads_them(model, question, found, expected):
-    assert says_something(model, question, [a_passage("Merkel.", language=found)]) is expected
 
 
 def test_a_question_s_note_names_both_languages_and_the_way_out():
