@@ -39,7 +39,9 @@ class Parted:
 
 def part(paragraph: str) -> Parted:
     """Take the notes on the article out of a paragraph of it. Linear in its length."""
-    if not phrases.HINT.search(paragraph):
+    # A pattern of all stems takes twenty times as long, and every paragraph comes by here.
+    lowered = paragraph.lower()
+    if not any(stem in lowered for stem in phrases.STEMS):
         return Parted(paragraph, ())
     brackets = list(_bracketed(paragraph))
     spans = _joined(paragraph, sorted([*brackets, *_sentences(_blanked(paragraph, brackets))]))
