@@ -200,11 +200,11 @@ def test_a_headline_of_a_megabyte_is_no_part_of_the_text():
 
 
 def test_an_element_with_thousands_of_attributes_takes_no_time():
-    many = " ".join(f"a{number}=1" for number in range(20_000))
+    many = " ".join(f"a{number}=1" for number in range(50_000))
     started = time.process_time()
     assert reading("a.html", page(body=f"<p {many}>x</p>")).text.startswith(TEXT)
-    # Half a second of it is the parser's; without the cap it is 4 s.
-    assert time.process_time() - started < 2
+    # Two seconds of it are the parser's; without the cap it is 20, and a busy machine takes twice as long.
+    assert time.process_time() - started < 10
 
 
 # ---- feeds
